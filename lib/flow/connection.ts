@@ -1,0 +1,309 @@
+import { PlainList } from "./state/plain-list.js";
+import { Float, type StateDict, type StateList, type StateValue } from "./state/state.js";
+import { PlainDict } from "./state/plain-dict.js";
+import {
+  booleanField,
+  FlowFieldError,
+  kindOf,
+  listField,
+  nullableNumberField,
+  nullableTextField,
+  number,
+  setField,
+  setNumberField,
+  text,
+  textField,
+} from "./field.js";
+
+/** A host name or IP address, and a port. */
+export type Address = readonly [host: string, port: number];
+
+/** A proxy on the way to the server, such as `["https", ["proxy.example", 8080]]`. */
+export type ServerSpec = readonly [scheme: string, address: Address];
+
+/** What client and server connections have in common. (mitmproxy `connection.Connection`) */
+export abstract class Connection {
+  /** @internal */
+  readonly state: StateDict;
+
+  /** @internal */
+  constructor(state: StateDict) {
+    this.state = state;
+  }
+
+  /** The connection's UUID: flows of one connection have the same. */
+  get id(): string {
+    return textField(this.state, "id");
+  }
+  set id(id: string) {
+    setField(this.state, "id", id);
+  }
+
+  /** `tcp` or `udp`. */
+  get transportProtocol(): string {
+    return textField(this.state, "transport_protocol");
+  }
+  set transportProtocol(protocol: string) {
+    setField(this.state, "transport_protocol", protocol);
+  }
+
+  /** A general failure of connections to this address, such as an untrusted certificate. */
+  get error(): string | null {
+    return nullableTextField(this.state, "error");
+  }
+  set error(error: string | null) {
+    setField(this.state, "error", error);
+  }
+
+  /** Whether TLS is to be used; whether it was set up, `tlsEstablished` says. */
+  get tls(): boolean {
+    return booleanField(this.state, "tls");
+  }
+  set tls(tls: boolean) {
+    setField(this.state, "tls", tls);
+  }
+
+  /** Whether a TLS handshake was completed. */
+  get tlsEstablished(): boolean {
+    return this.timestampTlsSetup !== null;
+  }
+
+  /** The certificates as the peer sent them, in PEM; the first is the peer's own (RFC 8446). */
+  get certificateList(): readonly Buffer[] {
+    return listItems(this.state, "certificate_list", asBytes);
+  }
+  set certificateList(certificates: readonly Buffer[]) {
+    this.state.set("certificate_list", new PlainList(certificates));
+  }
+
+  /** The application protocol agreed on with ALPN (RFC 7301); null when none was. */
+  get alpn(): Buffer | null {
+    const alpn = this.state.get("alpn") ?? null;
+    return alpn === null ? null : asBytes(alpn, "alpn");
+  }
+  set alpn(alpn: Buffer | null) {
+    setField(this.state, "alpn", alpn);
+  }
+
+  /** The application protocols that the client offered. */
+  get alpnOffers(): readonly Buffer[] {
+    return listItems(this.state, "alpn_offers", asBytes);
+  }
+  set alpnOffers(offers: readonly Buffer[]) {
+    this.state.set("alpn_offers", new PlainList(offers));
+  }
+
+  /** The cipher in use, by OpenSSL's name; null without TLS. */
+  get cipher(): string | null {
+    return nullableTextField(this.state, "cipher");
+  }
+  set cipher(cipher: string | null) {
+    setField(this.state, "cipher", cipher);
+  }
+
+  /** The ciphers accepted on this connection. */
+  get cipherList(): readonly string[] {
+    return listItems(this.state, "cipher_list", asText);
+  }
+  set cipherList(ciphers: readonly string[]) {
+    this.state.set("cipher_list", new PlainList(ciphers));
+  }
+
+  /** `TLSv1.3`, for example; null without TLS. */
+  get tlsVersion(): string | null {
+    return nullableTextField(this.state, "tls_version");
+  }
+  set tlsVersion(version: string | null) {
+    setField(this.state, "tls_version", version);
+  }
+
+  /** The server name in the client's TLS handshake (RFC 6066); null when there was none. */
+  get sni(): string | null {
+    return nullableTextField(this.state, "sni");
+  }
+  set sni(sni: string | null) {
+    setField(this.state, "sni", sni);
+  }
+
+  /** When connecting began: seconds since 1970; null when there was no connection. */
+  get timestampStart(): number | null {
+    return nullableNumberField(this.state, "timestamp_start");
+  }
+  set timestampStart(seconds: number | null) {
+    setNumberField(this.state, "timestamp_start", seconds);
+  }
+
+  /** When the connection was closed: seconds since 1970; null while it is open. */
+  get timestampEnd(): number | null {
+    return nullableNumberField(this.state, "timestamp_end");
+  }
+  set timestampEnd(seconds: number | null) {
+    setNumberField(this.state, "timestamp_end", seconds);
+  }
+
+  /** When the TLS handshake was completed: seconds since 1970; null without TLS. */
+  get timestampTlsSetup(): number | null {
+    return nullableNumberField(this.state, "timestamp_tls_setup");
+  }
+  set timestampTlsSetup(seconds: number | null) {
+    setNumberField(this.state, "timestamp_tls_setup", seconds);
+  }
+
+  /** The address of the other end; null when it is not known. */
+  get peername(): Address | null {
+    return addressField(this.state, "peername");
+  }
+  set peername(address: Address | null) {
+    setAddressField(this.state, "peername", address);
+  }
+
+  /** The proxy's own address on this connection; null when it is not known. */
+  get sockname(): Address | null {
+    return addressField(this.state, "sockname");
+  }
+  set sockname(address: Address | null) {
+    setAddressField(this.state, "sockname", address);
+  }
+}
+
+/** The connection between a client and the proxy. (mitmproxy `connection.Client`) */
+export class ClientConnection extends Connection {
+  /** A new connection that was never made: for flows that a script makes. */
+  static make(): ClientConnection {
+    return new ClientConnection(
+      PlainDict.of({
+        ...blankConnection(),
+        peername: new PlainList(["", 0]),
+        sockname: new PlainList(["", 0]),
+        timestamp_start: new Float(Date.now() / 1000),
+        mitmcert: null,
+        proxy_mode: "regular",
+      }),
+    );
+  }
+
+  /** The certificate that the proxy showed to the client, in PEM; null without TLS. */
+  get mitmcert(): Buffer | null {
+    const certificate = this.state.get("mitmcert") ?? null;
+    return certificate === null ? null : asBytes(certificate, "mitmcert");
+  }
+  set mitmcert(certificate: Buffer | null) {
+    setField(this.state, "mitmcert", certificate);
+  }
+
+  /** The mode of the proxy that the client connected to: `regular`, `socks5`, `reverse:URL` ... */
+  get proxyMode(): string {
+    return textField(this.state, "proxy_mode");
+  }
+  set proxyMode(mode: string) {
+    setField(this.state, "proxy_mode", mode);
+  }
+}
+
+/** The connection between the proxy and a server. (mitmproxy `connection.Server`) */
+export class ServerConnection extends Connection {
+  /** A new connection that was never made: for flows that a script makes. */
+  static make(address: Address | null = null): ServerConnection {
+    return new ServerConnection(
+      PlainDict.of({
+        ...blankConnection(),
+        peername: null,
+        sockname: null,
+        timestamp_start: null,
+        address: address === null ? null : new PlainList(address),
+        timestamp_tcp_setup: null,
+        via: null,
+      }),
+    );
+  }
+
+  /** The server as the client named it; null when it is not known yet. */
+  get address(): Address | null {
+    return addressField(this.state, "address");
+  }
+  set address(address: Address | null) {
+    setAddressField(this.state, "address", address);
+  }
+
+  /** When the TCP connection stood: seconds since 1970; null when it never did. */
+  get timestampTcpSetup(): number | null {
+    return nullableNumberField(this.state, "timestamp_tcp_setup");
+  }
+  set timestampTcpSetup(seconds: number | null) {
+    setNumberField(this.state, "timestamp_tcp_setup", seconds);
+  }
+
+  /** The upstream proxy that was used; null when there was none. */
+  get via(): ServerSpec | null {
+    if (this.state.isNull("via")) return null;
+    const spec = listField(this.state, "via");
+    const address = spec.length === 2 ? spec.get(1) : null;
+    if (!isListOfTwo(address)) throw new FlowFieldError("via", "a scheme and an address", "else");
+    return [asText(spec.get(0), "via"), toAddress(address, "via")];
+  }
+  set via(via: ServerSpec | null) {
+    this.state.set("via", via === null ? null : new PlainList([via[0], new PlainList(via[1])]));
+  }
+}
+
+function blankConnection(): Record<string, StateValue> {
+  return {
+    id: crypto.randomUUID(),
+    transport_protocol: "tcp",
+    error: null,
+    tls: false,
+    certificate_list: new PlainList(),
+    alpn: null,
+    alpn_offers: new PlainList(),
+    cipher: null,
+    cipher_list: new PlainList(),
+    tls_version: null,
+    sni: null,
+    timestamp_end: null,
+    timestamp_tls_setup: null,
+  };
+}
+
+function addressField(state: StateDict, key: string): Address | null {
+  return state.isNull(key) ? null : toAddress(listField(state, key), key);
+}
+
+function setAddressField(state: StateDict, key: string, address: Address | null): void {
+  const present = addressField(state, key);
+  if (present?.[0] === address?.[0] && present?.[1] === address?.[1]) return;
+  state.set(key, address === null ? null : new PlainList(address));
+}
+
+function isListOfTwo(value: StateValue): value is StateList {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "list";
+}
+
+/** IPv6 addresses have four parts in Python; the first two are what counts. */
+function toAddress(list: StateList, key: string): Address {
+  const host = list.length < 2 ? undefined : text(list.get(0));
+  const port = list.length < 2 ? undefined : number(list.get(1));
+  if (host === undefined || port === undefined) {
+    throw new FlowFieldError(key, "a host and a port", "something else");
+  }
+  return [host, port];
+}
+
+function listItems<T>(
+  state: StateDict,
+  key: string,
+  convert: (value: StateValue, key: string) => T,
+): T[] {
+  const list = listField(state, key);
+  return Array.from({ length: list.length }, (_, index) => convert(list.get(index), key));
+}
+
+function asBytes(value: StateValue, key: string): Buffer {
+  if (Buffer.isBuffer(value)) return value;
+  throw new FlowFieldError(key, "bytes", kindOf(value));
+}
+
+function asText(value: StateValue, key: string): string {
+  const found = text(value);
+  if (found === undefined) throw new FlowFieldError(key, "text", kindOf(value));
+  return found;
+}

@@ -1,0 +1,65 @@
+import { PlainDict } from "./plain-dict.js";
+import { PlainList } from "./plain-list.js";
+import { Float, isNode, type StateValue } from "./state.js";
+
+/** State as plain data, for scripts. Objects have no prototype, so any key is safe. */
+export type PlainValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | readonly PlainValue[]
+  | { readonly [key: string]: PlainValue };
+
+// Both ways keep a list of containers still to be filled rather than recurse: state may be ten
+// thousand deep.
+
+/** Plain data from state. Floats become numbers. */
+export function fromState(state: StateValue): PlainValue {
+  const unfilled: (() => void)[] = [];
+  const convert = (value: StateValue): PlainValue => {
+    if (!isNode(value)) return value instanceof Float ? value.value : value;
+    if (value.kind === "list") {
+      const items: PlainValue[] = [];
+      unfilled.push(() => {
+        for (let index = 0; index < value.length; index++) items.push(convert(value.get(index)));
+      });
+      return items;
+    }
+    const object = Object.create(null) as Record<string, PlainValue>;
+    unfilled.push(() => {
+      for (const key of value.keys()) object[key] = convert(value.get(key) ?? null);
+    });
+    return object;
+  };
+  const result = convert(state);
+  for (let fill = unfilled.pop(); fill !== undefined; fill = unfilled.pop()) fill();
+  return result;
+}
+
+/** State from plain data. Whole numbers become integers, other numbers floats. */
+export function toState(data: PlainValue): StateValue {
+  const unfilled: (() => void)[] = [];
+  const convert = (value: PlainValue): StateValue => {
+    if (typeof value === "number") return Number.isSafeInteger(value) ? value : new Float(value);
+    if (typeof value !== "object" || value === null) return value;
+    if (value instanceof Uint8Array) {
+      return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    }
+    if (Array.isArray(value)) {
+      const list = new PlainList();
+      unfilled.push(() => list.splice(0, 0, ...value.map(convert)));
+      return list;
+    }
+    const dict = new PlainDict();
+    unfilled.push(() => {
+      for (const [key, item] of Object.entries(value)) dict.set(key, convert(item));
+    });
+    return dict;
+  };
+  const result = convert(data);
+  for (let fill = unfilled.pop(); fill !== undefined; fill = unfilled.pop()) fill();
+  return result;
+}

@@ -1,0 +1,126 @@
+import { zero } from "./tnetstring.js";
+
+/** Slices from this length on are handed on as they are; copying shorter ones together is cheaper. */
+const longSlice = 16 * 1024;
+const pageSize = 1024 * 1024;
+
+/**
+ * Output that is written from its end to its beginning: a tnetstring's length stands before its
+ * data, and is known when the data is written.
+ *
+ * Hot path. Slices that lie side by side in their buffer become one again, so that a run of
+ * unchanged flows is one piece.
+ */
+export class BackwardOutput {
+  /** Finished pieces, the last one first. */
+  #pieces: Buffer[] = [];
+  /** The memory for what is not handed on as it is. It is used again after each `take`. */
+  readonly #pages: Buffer[] = [];
+  #pagesUsed = 0;
+  #page: Buffer = Buffer.alloc(0);
+  /** What is on the page and not yet in a piece. */
+  #start = 0;
+  #end = 0;
+  /** The slice that is being gathered; what it has is not on a page yet. */
+  #slice: Buffer = Buffer.alloc(0);
+  #sliceStart = 0;
+  #sliceEnd = 0;
+  #length = 0;
+
+  /** Bytes written since the last `take`. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Puts a part of a buffer before what is there. */
+  slice(bytes: Buffer, start: number, end: number): void {
+    this.#length += end - start;
+    if (this.#slice === bytes && this.#sliceStart === end) {
+      this.#sliceStart = start;
+      return;
+    }
+    this.#flushSlice();
+    this.#slice = bytes;
+    this.#sliceStart = start;
+    this.#sliceEnd = end;
+  }
+
+  /** Puts a byte before what is there. */
+  byte(byte: number): void {
+    this.#flushSlice();
+    this.#makeRoom(1);
+    this.#page[--this.#start] = byte;
+    this.#length++;
+  }
+
+  /** Puts text before what is there: one byte a character. */
+  latin1(text: string): void {
+    this.#flushSlice();
+    this.#length += text.length;
+    this.#makeRoom(text.length);
+    this.#start -= text.length;
+    this.#page.write(text, this.#start, "latin1");
+  }
+
+  /** Puts a whole number and a byte after it before what is there. */
+  numberAnd(value: number, byte: number): void {
+    this.#flushSlice();
+    this.#makeRoom(20);
+    const end = this.#start;
+    const page = this.#page;
+    let at = end - 1;
+    page[at] = byte;
+    let rest = value;
+    do {
+      page[--at] = zero + (rest % 10);
+      rest = Math.floor(rest / 10);
+    } while (rest > 0);
+    this.#start = at;
+    this.#length += end - at;
+  }
+
+  /**
+   * What was written, in order. The pieces and the buffers of the slices must be out before
+   * anything else is written here.
+   */
+  take(): Buffer[] {
+    this.#flushSlice();
+    this.#flushPage();
+    const pieces = this.#pieces.reverse();
+    this.#pieces = [];
+    this.#pagesUsed = 0;
+    this.#start = this.#end = 0;
+    this.#slice = this.#page = Buffer.alloc(0);
+    this.#sliceStart = this.#sliceEnd = 0;
+    this.#length = 0;
+    return pieces;
+  }
+
+  #flushSlice(): void {
+    const length = this.#sliceEnd - this.#sliceStart;
+    if (length >= longSlice) {
+      this.#flushPage();
+      this.#pieces.push(this.#slice.subarray(this.#sliceStart, this.#sliceEnd));
+    } else if (length > 0) {
+      this.#makeRoom(length);
+      this.#start -= length;
+      this.#slice.copy(this.#page, this.#start, this.#sliceStart, this.#sliceEnd);
+    }
+    this.#sliceStart = this.#sliceEnd = 0;
+  }
+
+  #flushPage(): void {
+    if (this.#end > this.#start) this.#pieces.push(this.#page.subarray(this.#start, this.#end));
+    this.#end = this.#start;
+  }
+
+  #makeRoom(length: number): void {
+    if (this.#start >= length) return;
+    this.#flushPage();
+    let page = length > pageSize ? Buffer.allocUnsafeSlow(length) : this.#pages[this.#pagesUsed];
+    if (page === undefined) this.#pages.push((page = Buffer.allocUnsafeSlow(pageSize)));
+    if (length <= pageSize) this.#pagesUsed++;
+    this.#page = page;
+    this.#start = this.#end = page.length;
+  }
+}

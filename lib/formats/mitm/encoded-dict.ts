@@ -1,0 +1,214 @@
+import { isNode, type StateDict, type StateNode, type StateValue } from "../../flow/state/state.js";
+import { decodeElement } from "./decode.js";
+import type { EncodedNode, EncodingPlan } from "./encode.js";
+import { damaged, type FlowRecord } from "./record.js";
+import { scanElement, scanned, tag } from "./tnetstring.js";
+
+// The index of a dictionary has five positions for each entry.
+const stride = 5;
+const keyData = 0;
+const keyTag = 1;
+const valueAt = 2;
+const valueData = 3;
+const valueTag = 4;
+
+/**
+ * A dictionary in the bytes of a flow. Values are decoded when somebody asks; changes are kept
+ * beside the bytes, so that what is unchanged can be copied when the flow is written.
+ *
+ * Hot path: every flow that is read has one for its outermost dictionary.
+ */
+export class EncodedDict implements StateDict, EncodedNode {
+  readonly kind = "dict";
+  readonly #record: FlowRecord;
+  readonly #at: number;
+  readonly #dataAt: number;
+  readonly #tagAt: number;
+  #index: readonly number[] | null = null;
+  /**
+   * By entry: lists and dictionaries that were handed out, and new values; undefined where the entry
+   * was deleted.
+   */
+  #values: Map<number, StateValue | undefined> | null = null;
+  /** Entries behind those in the bytes. */
+  #added: Map<string, StateValue> | null = null;
+  #touched = false;
+
+  /** The element at `at`, with its data at `dataAt` and its tag at `tagAt`. */
+  constructor(record: FlowRecord, at: number, dataAt: number, tagAt: number) {
+    this.#record = record;
+    this.#at = at;
+    this.#dataAt = dataAt;
+    this.#tagAt = tagAt;
+  }
+
+  get touched(): boolean {
+    return this.#touched;
+  }
+
+  opened(): StateNode[] {
+    const nodes: StateNode[] = [];
+    for (const value of this.#values?.values() ?? []) if (isNode(value)) nodes.push(value);
+    for (const value of this.#added?.values() ?? []) if (isNode(value)) nodes.push(value);
+    return nodes;
+  }
+
+  markSettled(): void {
+    this.#touched = false;
+  }
+
+  keys(): string[] {
+    const keys = new Set<string>();
+    const index = this.#getIndex();
+    for (let entry = 0; entry < index.length; entry += stride) {
+      if (!this.#isDeleted(entry)) keys.add(this.#keyOf(entry));
+    }
+    for (const key of this.#added?.keys() ?? []) keys.add(key);
+    return [...keys];
+  }
+
+  has(key: string): boolean {
+    const entry = this.#find(key);
+    return entry < 0 ? this.#added?.has(key) === true : !this.#isDeleted(entry);
+  }
+
+  isNull(key: string): boolean {
+    const entry = this.#find(key);
+    if (entry < 0) return (this.#added?.get(key) ?? null) === null;
+    if (this.#values?.has(entry) === true) return (this.#values.get(entry) ?? null) === null;
+    return this.#record.bytes[this.#position(entry + valueTag)] === tag.null;
+  }
+
+  get(key: string): StateValue | undefined {
+    const entry = this.#find(key);
+    if (entry < 0) return this.#added?.get(key);
+    if (this.#values?.has(entry) === true) return this.#values.get(entry);
+    const value = decodeElement(
+      this.#record,
+      this.#position(entry + valueAt),
+      this.#position(entry + valueData),
+      this.#position(entry + valueTag),
+    );
+    if (isNode(value)) this.#put(entry, value);
+    return value;
+  }
+
+  set(key: string, value: StateValue): void {
+    const entry = this.#find(key);
+    if (entry < 0) (this.#added ??= new Map<string, StateValue>()).set(key, value);
+    else this.#put(entry, value);
+    this.#touched = true;
+  }
+
+  delete(key: string): boolean {
+    let deleted = this.#added?.delete(key) === true;
+    // Of a key that is there twice the last value counts. All of them go.
+    for (let entry = this.#find(key); entry >= 0; entry = this.#find(key, entry)) {
+      deleted ||= !this.#isDeleted(entry);
+      this.#put(entry, undefined);
+    }
+    this.#touched ||= deleted;
+    return deleted;
+  }
+
+  clone(copies: ReadonlyMap<StateNode, StateNode>): EncodedDict {
+    const copied = <Key>([key, value]: readonly [Key, StateValue | undefined]) =>
+      [key, isNode(value) ? (copies.get(value) ?? value) : value] as const;
+    const copy = new EncodedDict(this.#record, this.#at, this.#dataAt, this.#tagAt);
+    copy.#index = this.#index;
+    copy.#values = this.#values && new Map(Array.from(this.#values, copied));
+    for (const [key, value] of this.#added ?? []) {
+      copy.set(key, isNode(value) ? (copies.get(value) ?? value) : value);
+    }
+    copy.#touched = this.#touched;
+    return copy;
+  }
+
+  planEncoding(plan: EncodingPlan): void {
+    const { bytes } = this.#record;
+    if (this.#values === null && this.#added === null) {
+      plan.copy(bytes, this.#at, this.#tagAt + 1);
+      return;
+    }
+    plan.open(bytes, this.#at, this.#dataAt, this.#tagAt);
+    let copied = this.#dataAt;
+    const changedEntries = [...(this.#values?.keys() ?? [])].sort((a, b) => a - b);
+    for (const entry of changedEntries) {
+      const value = this.#values?.get(entry);
+      const keptUntil = value === undefined ? this.#start(entry) : this.#position(entry + valueAt);
+      if (keptUntil > copied) plan.copy(bytes, copied, keptUntil);
+      if (value !== undefined) plan.value(value);
+      copied = this.#position(entry + valueTag) + 1;
+    }
+    if (this.#tagAt > copied) plan.copy(bytes, copied, this.#tagAt);
+    for (const [key, value] of this.#added ?? []) {
+      plan.value(key);
+      plan.value(value);
+    }
+  }
+
+  #put(entry: number, value: StateValue | undefined): void {
+    (this.#values ??= new Map<number, StateValue | undefined>()).set(entry, value);
+  }
+
+  #isDeleted(entry: number): boolean {
+    return this.#values?.has(entry) === true && this.#values.get(entry) === undefined;
+  }
+
+  /** The index position of the last entry with this key, before `before`; negative when none has. */
+  #find(key: string, before = Infinity): number {
+    const index = this.#getIndex();
+    const { bytes } = this.#record;
+    for (let entry = Math.min(before, index.length) - stride; entry >= 0; entry -= stride) {
+      const start = index[entry + keyData] ?? 0;
+      if (hasText(bytes, start, index[entry + keyTag] ?? 0, key)) return entry;
+    }
+    return -1;
+  }
+
+  #keyOf(entry: number): string {
+    const start = this.#position(entry + keyData);
+    return this.#record.bytes.toString("utf8", start, this.#position(entry + keyTag));
+  }
+
+  /** Where the entry begins, at its key's length. */
+  #start(entry: number): number {
+    return entry === 0 ? this.#dataAt : this.#position(entry - stride + valueTag) + 1;
+  }
+
+  #position(indexed: number): number {
+    return this.#getIndex()[indexed] ?? 0;
+  }
+
+  #getIndex(): readonly number[] {
+    return (this.#index ??= this.#scan());
+  }
+
+  #scan(): number[] {
+    const record = this.#record;
+    const end = this.#tagAt;
+    const index: number[] = [];
+    for (let at = this.#dataAt; at < end;) {
+      scanElement(record, at, end);
+      const key = scanned.dataAt;
+      const afterKey = scanned.tagAt;
+      if (afterKey + 1 >= end) throw damaged(record, at, "a key has no value");
+      scanElement(record, afterKey + 1, end);
+      index.push(key, afterKey, afterKey + 1, scanned.dataAt, scanned.tagAt);
+      at = scanned.tagAt + 1;
+    }
+    return index;
+  }
+}
+
+/** Whether the bytes are the text in UTF-8. */
+function hasText(bytes: Buffer, start: number, end: number, text: string): boolean {
+  // Nearly all keys are ASCII, where lengths agree and each byte is a character.
+  if (end - start === text.length) {
+    for (let at = 0; at < text.length; at++) {
+      if (bytes[start + at] !== text.charCodeAt(at)) return false;
+    }
+    return true;
+  }
+  return end - start > text.length && bytes.toString("utf8", start, end) === text;
+}

@@ -1,0 +1,43 @@
+/** A float as Python's `repr` writes it: the shortest text that gives the same float. */
+export function formatFloat(value: number): string {
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  if (Object.is(value, -0)) return "-0.0";
+  const scientific = value.toExponential();
+  const split = scientific.indexOf("e");
+  const exponent = Number(scientific.slice(split + 1));
+  if (exponent < -4 || exponent >= 16) {
+    const digits = String(Math.abs(exponent)).padStart(2, "0");
+    return `${scientific.slice(0, split)}e${exponent < 0 ? "-" : "+"}${digits}`;
+  }
+  // JavaScript turns to exponents below 1e-6 and from 1e21 on, outside of what is left here, except
+  // for 1e-5 and thereabouts, which it writes in full too.
+  const text = String(value);
+  return text.includes(".") ? text : `${text}.0`;
+}
+
+const floatText = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+const namedFloats = new Map([
+  ["inf", Infinity],
+  ["infinity", Infinity],
+  ["nan", NaN],
+]);
+
+/** A float from text that Python's `float` takes; undefined for other text. */
+export function parseFloatText(text: string): number | undefined {
+  if (floatText.test(text)) return Number(text);
+  const sign = text.startsWith("-") ? -1 : 1;
+  const named = namedFloats.get(text.replace(/^[+-]/, "").toLowerCase());
+  return named === undefined ? undefined : sign * named;
+}
+
+const integerText = /^[+-]?\d+$/;
+const digitsSurelySafe = 15;
+
+/** An integer from decimal digits, as bigint where a number is not exact; undefined otherwise. */
+export function parseInteger(text: string): number | bigint | undefined {
+  if (!integerText.test(text)) return undefined;
+  const value = Number(text);
+  if (text.length <= digitsSurelySafe || Number.isSafeInteger(value)) return value + 0;
+  return BigInt(text.replace(/^\+/, ""));
+}

@@ -1,0 +1,71 @@
+import { isDict, settle, type StateDict } from "../../flow/state/state.js";
+import type { FlowSource, Place } from "../../flow/source.js";
+import { EncodedDict } from "./encoded-dict.js";
+import { damaged, type FlowRecord } from "./record.js";
+import { scanElement, scanned, tag } from "./tnetstring.js";
+import { upgrade } from "./upgrade/upgrade.js";
+import { newestVersion } from "./version.js";
+
+/** A flow in the bytes of a flow file. */
+export class MitmSource implements FlowSource {
+  readonly record: FlowRecord;
+  /** The version that the flow is written in. */
+  readonly version: number;
+  /** The HTTP flow that a WebSocket flow before version 12 began with. */
+  readonly #handshake: MitmSource | null;
+  /** The outermost dictionary, in which the reader has looked already; for the first `open`. */
+  #root: EncodedDict | null;
+
+  constructor(
+    record: FlowRecord,
+    version: number,
+    root: EncodedDict,
+    handshake: MitmSource | null = null,
+  ) {
+    this.record = record;
+    this.version = version;
+    this.#root = root;
+    this.#handshake = handshake;
+  }
+
+  get place(): Place {
+    return this.record.place;
+  }
+
+  open(): StateDict {
+    const root = this.#root ?? openRecord(this.record);
+    this.#root = null;
+    if (this.version === newestVersion) return root;
+    const state = upgrade(root, this.version, newestVersion, this.#openHandshake(root));
+    settle(state);
+    return state;
+  }
+
+  #openHandshake(root: StateDict): StateDict | null {
+    if (this.#handshake !== null) {
+      return upgrade(openRecord(this.#handshake.record), this.#handshake.version, 11);
+    }
+    // mitmproxy 1 and 2 kept the whole handshake in the WebSocket flow.
+    const inside = root.get("handshake_flow");
+    return isDict(inside) ? upgrade(inside, this.version, 11) : null;
+  }
+
+  /** The flow's bytes, as they are in the file. */
+  get bytes(): Buffer {
+    return this.record.bytes.subarray(this.record.start, this.record.end);
+  }
+}
+
+/**
+ * The outermost dictionary of a flow.
+ *
+ * @throws FlowReadError when the record is not a dictionary.
+ */
+export function openRecord(record: FlowRecord): EncodedDict {
+  scanElement(record, record.start, record.end);
+  const { dataAt, tagAt } = scanned;
+  if (tagAt !== record.end - 1 || record.bytes[tagAt] !== tag.dict) {
+    throw damaged(record, record.start, "a flow should be a dictionary, but is not,");
+  }
+  return new EncodedDict(record, record.start, dataAt, tagAt);
+}

@@ -1,0 +1,18 @@
+import { isList, type StateDict } from "../../flow/state/state.js";
+
+/** The newest flow format, which mitmproxy 11 to 12 write. */
+export const newestVersion = 21;
+
+/**
+ * The format version of a flow's state: 4 to 21, or 0.11 to 3 for the lists of mitmproxy 0.11 to 3,
+ * of which the first two numbers count; undefined when there is none.
+ */
+export function versionOf(state: StateDict): number | undefined {
+  const version = state.get("version");
+  if (typeof version === "number") return version;
+  if (!isList(version) || version.length < 2) return undefined;
+  const major = version.get(0);
+  const minor = version.get(1);
+  if (typeof major !== "number" || typeof minor !== "number") return undefined;
+  return major + minor / 100;
+}
