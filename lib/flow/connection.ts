@@ -1,5 +1,5 @@
 import { PlainList } from "./state/plain-list.js";
-import { Float, type StateDict, type StateList, type StateValue } from "./state/state.js";
+import { Float, isList, type StateDict, type StateList, type StateValue } from "./state/state.js";
 import { PlainDict } from "./state/plain-dict.js";
 import {
   booleanField,
@@ -73,7 +73,8 @@ export abstract class Connection {
     return listItems(this.state, "certificate_list", asBytes);
   }
   set certificateList(certificates: readonly Buffer[]) {
-    this.state.set("certificate_list", new PlainList(certificates));
+    if (!isSame(certificates, this.certificateList))
+      this.state.set("certificate_list", new PlainList(certificates));
   }
 
   /** The application protocol agreed on with ALPN (RFC 7301); null when none was. */
@@ -90,7 +91,7 @@ export abstract class Connection {
     return listItems(this.state, "alpn_offers", asBytes);
   }
   set alpnOffers(offers: readonly Buffer[]) {
-    this.state.set("alpn_offers", new PlainList(offers));
+    if (!isSame(offers, this.alpnOffers)) this.state.set("alpn_offers", new PlainList(offers));
   }
 
   /** The cipher in use, by OpenSSL's name; null without TLS. */
@@ -106,7 +107,7 @@ export abstract class Connection {
     return listItems(this.state, "cipher_list", asText);
   }
   set cipherList(ciphers: readonly string[]) {
-    this.state.set("cipher_list", new PlainList(ciphers));
+    if (!isSame(ciphers, this.cipherList)) this.state.set("cipher_list", new PlainList(ciphers));
   }
 
   /** `TLSv1.3`, for example; null without TLS. */
@@ -238,10 +239,12 @@ export class ServerConnection extends Connection {
     if (this.state.isNull("via")) return null;
     const spec = listField(this.state, "via");
     const address = spec.length === 2 ? spec.get(1) : null;
-    if (!isListOfTwo(address)) throw new FlowFieldError("via", "a scheme and an address", "else");
+    if (!isList(address))
+      throw new FlowFieldError("via", "a scheme and an address", kindOf(address));
     return [asText(spec.get(0), "via"), toAddress(address, "via")];
   }
   set via(via: ServerSpec | null) {
+    if (isSame(via?.flat() ?? [], this.via?.flat() ?? [])) return;
     this.state.set("via", via === null ? null : new PlainList([via[0], new PlainList(via[1])]));
   }
 }
@@ -274,8 +277,18 @@ function setAddressField(state: StateDict, key: string, address: Address | null)
   state.set(key, address === null ? null : new PlainList(address));
 }
 
-function isListOfTwo(value: StateValue): value is StateList {
-  return typeof value === "object" && value !== null && "kind" in value && value.kind === "list";
+/** Whether two lists of bytes, text or numbers have the same items. */
+function isSame(
+  items: readonly (Buffer | string | number)[],
+  others: readonly (Buffer | string | number)[],
+): boolean {
+  return (
+    items.length === others.length &&
+    items.every((item, index) => {
+      const other = others[index];
+      return Buffer.isBuffer(item) && Buffer.isBuffer(other) ? item.equals(other) : item === other;
+    })
+  );
 }
 
 /** IPv6 addresses have four parts in Python; the first two are what counts. */

@@ -7,6 +7,7 @@ import {
   listField,
   nullableNumberField,
   setField,
+  setIntegerField,
   setNumberField,
   textField,
 } from "./field.js";
@@ -40,7 +41,7 @@ export class DnsQuestion {
     return integerField(this.state, "type");
   }
   set type(type: number) {
-    setField(this.state, "type", type);
+    setIntegerField(this.state, "type", type);
   }
 
   /** The class: 1 is IN, the internet. */
@@ -48,7 +49,7 @@ export class DnsQuestion {
     return integerField(this.state, "class_");
   }
   set class(dnsClass: number) {
-    setField(this.state, "class_", dnsClass);
+    setIntegerField(this.state, "class_", dnsClass);
   }
 }
 
@@ -78,7 +79,7 @@ export class DnsResourceRecord {
     return integerField(this.state, "type");
   }
   set type(type: number) {
-    setField(this.state, "type", type);
+    setIntegerField(this.state, "type", type);
   }
 
   /** The class: 1 is IN, the internet. */
@@ -86,7 +87,7 @@ export class DnsResourceRecord {
     return integerField(this.state, "class_");
   }
   set class(dnsClass: number) {
-    setField(this.state, "class_", dnsClass);
+    setIntegerField(this.state, "class_", dnsClass);
   }
 
   /** How long the record may be kept, in seconds. */
@@ -94,7 +95,7 @@ export class DnsResourceRecord {
     return integerField(this.state, "ttl");
   }
   set ttl(seconds: number) {
-    setField(this.state, "ttl", seconds);
+    setIntegerField(this.state, "ttl", seconds);
   }
 
   /** The record's data as it was sent. Do not write into the buffer. */
@@ -137,7 +138,7 @@ export class DnsMessage {
     return integerField(this.state, "id");
   }
   set id(id: number) {
-    setField(this.state, "id", id);
+    setIntegerField(this.state, "id", id);
   }
 
   /** Whether this is a query; else it is an answer. */
@@ -153,7 +154,7 @@ export class DnsMessage {
     return integerField(this.state, "op_code");
   }
   set opCode(opCode: number) {
-    setField(this.state, "op_code", opCode);
+    setIntegerField(this.state, "op_code", opCode);
   }
 
   /** Whether the server is an authority for the name. */
@@ -193,7 +194,7 @@ export class DnsMessage {
     return integerField(this.state, "reserved");
   }
   set reserved(reserved: number) {
-    setField(this.state, "reserved", reserved);
+    setIntegerField(this.state, "reserved", reserved);
   }
 
   /** The answer's code: 0 is no error, 3 is no such name. */
@@ -201,7 +202,7 @@ export class DnsMessage {
     return integerField(this.state, "response_code");
   }
   set responseCode(code: number) {
-    setField(this.state, "response_code", code);
+    setIntegerField(this.state, "response_code", code);
   }
 
   /** What is asked: an ordinary array. */

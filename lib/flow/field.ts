@@ -75,7 +75,7 @@ export function listField(state: StateDict, key: string): StateList {
 }
 
 export function setField(state: StateDict, key: string, value: StateValue): void {
-  if (!sameScalar(state.get(key), value)) state.set(key, value);
+  if (!isSameScalar(state.get(key), value)) state.set(key, value);
 }
 
 export function setBytesTextField(state: StateDict, key: string, value: string): void {
@@ -84,7 +84,15 @@ export function setBytesTextField(state: StateDict, key: string, value: string):
 
 export function setNumberField(state: StateDict, key: string, value: number | null): void {
   if (value === null) setField(state, key, null);
-  else if (number(state.get(key)) !== value) state.set(key, new Float(value));
+  else setField(state, key, new Float(value));
+}
+
+/** @throws TypeError when the value is not a whole number. */
+export function setIntegerField(state: StateDict, key: string, value: number | null): void {
+  if (value !== null && !Number.isSafeInteger(value)) {
+    throw new TypeError(`"${key}" takes a whole number, not ${value}`);
+  }
+  setField(state, key, value);
 }
 
 export function text(value: StateValue | undefined): string | undefined {
@@ -98,9 +106,12 @@ export function number(value: StateValue | undefined): number | undefined {
   return value instanceof Float ? value.value : undefined;
 }
 
-function sameScalar(a: StateValue | undefined, b: StateValue): boolean {
+/** Whether two values are the same text, bytes, number or the like; an integer equals its float. */
+export function isSameScalar(a: StateValue | undefined, b: StateValue): boolean {
   if (Buffer.isBuffer(a)) return Buffer.isBuffer(b) && a.equals(b);
-  return a === b;
+  if (a === b) return true;
+  const numeric = number(a);
+  return numeric !== undefined && Object.is(numeric, number(b));
 }
 
 function wrong(state: StateDict, key: string, expected: string): never {

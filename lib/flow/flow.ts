@@ -26,3 +26,8 @@ export function makeFlow(type: FlowType, source: FlowSource): Flow {
 export function original(flow: Flow): Flow {
   return makeFlow(flow.type, flow.source);
 }
+
+/** A copy of a flow with a new id. It has what the original has, so its type says the same. */
+export function copyFlow<Any extends Flow>(flow: Any): Any {
+  return flow.copy() as Any;
+}

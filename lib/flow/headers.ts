@@ -1,7 +1,7 @@
 import { FlowFieldError } from "./field.js";
 import { PlainList } from "./state/plain-list.js";
 import type { StateList } from "./state/state.js";
-import { decodeText, encodeText } from "./text.js";
+import { decodeText, encodeText, foldAscii } from "./text.js";
 
 /** What new headers can be made from: `[name, value]` pairs in order, or an object. */
 export type HeadersInit = Iterable<readonly [string, string]> | Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ export class Headers implements Iterable<[name: string, value: string]> {
 
   /** The field's value, or the values of a repeated field joined by `, `; null when absent. */
   get(name: string): string | null {
-    const wanted = name.toLowerCase();
+    const wanted = foldName(name);
     const first = this.#find(wanted, 0);
     if (first < 0) return null;
     let value = decodeText(this.#part(first, 1));
@@ -50,7 +50,7 @@ export class Headers implements Iterable<[name: string, value: string]> {
   }
 
   has(name: string): boolean {
-    return this.#find(name.toLowerCase(), 0) >= 0;
+    return this.#find(foldName(name), 0) >= 0;
   }
 
   /** Sets a field: in its place, with its case, when it is there; else at the end. */
@@ -65,12 +65,12 @@ export class Headers implements Iterable<[name: string, value: string]> {
       const value = encodeText(text);
       const index = indexes[nth];
       if (index === undefined) {
-        this.#fields.splice(this.#fields.length, 0, pair(encodeText(name), value));
+        this.#fields.splice(this.#fields.length, 0, [pair(encodeText(name), value)]);
       } else if (!this.#part(index, 1).equals(value)) {
-        this.#fields.splice(index, 1, pair(this.#part(index, 0), value));
+        this.#fields.splice(index, 1, [pair(this.#part(index, 0), value)]);
       }
     });
-    for (const index of indexes.slice(values.length).reverse()) this.#fields.splice(index, 1);
+    for (const index of indexes.slice(values.length).reverse()) this.#fields.splice(index, 1, []);
   }
 
   /** Adds a field at the end, also when there is one of that name. */
@@ -80,13 +80,13 @@ export class Headers implements Iterable<[name: string, value: string]> {
 
   /** Adds a field before the one at `index`. */
   insert(index: number, name: string, value: string): void {
-    this.#fields.splice(index, 0, pair(encodeText(name), encodeText(value)));
+    this.#fields.splice(index, 0, [pair(encodeText(name), encodeText(value))]);
   }
 
   /** Removes all fields of that name; false when there was none. */
   delete(name: string): boolean {
     const indexes = this.#indexes(name);
-    for (const index of indexes.reverse()) this.#fields.splice(index, 1);
+    for (const index of indexes.reverse()) this.#fields.splice(index, 1, []);
     return indexes.length > 0;
   }
 
@@ -94,7 +94,7 @@ export class Headers implements Iterable<[name: string, value: string]> {
   keys(): string[] {
     const names = new Map<string, string>();
     for (const [name] of this) {
-      const folded = name.toLowerCase();
+      const folded = foldName(name);
       if (!names.has(folded)) names.set(folded, name);
     }
     return [...names.values()];
@@ -126,14 +126,14 @@ export class Headers implements Iterable<[name: string, value: string]> {
   }
 
   #indexes(name: string): number[] {
-    const wanted = name.toLowerCase();
+    const wanted = foldName(name);
     const indexes: number[] = [];
     for (let at = this.#find(wanted, 0); at >= 0; at = this.#find(wanted, at + 1)) indexes.push(at);
     return indexes;
   }
 
-  #find(lowerCaseName: string, from: number): number {
-    return this.#fields.findPair(lowerCaseName, from);
+  #find(foldedName: string, from: number): number {
+    return this.#fields.findPair(foldedName, from);
   }
 
   #part(index: number, part: 0 | 1): Buffer {
@@ -152,4 +152,9 @@ function toState(fields: HeadersInit): PlainList {
 
 function pair(name: Buffer, value: Buffer): PlainList {
   return new PlainList([name, value]);
+}
+
+/** A name as `findPair` wants it: one character a byte, ASCII letters in lower case. */
+function foldName(name: string): string {
+  return foldAscii(encodeText(name).toString("latin1"));
 }

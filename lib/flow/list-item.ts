@@ -1,5 +1,5 @@
-import { FlowFieldError, kindOf, number } from "./field.js";
-import { Float, type StateList, type StateValue } from "./state/state.js";
+import { FlowFieldError, isSameScalar, kindOf, number } from "./field.js";
+import type { StateList, StateValue } from "./state/state.js";
 
 // Messages of WebSocket, TCP and UDP flows are lists whose positions have meanings.
 
@@ -20,12 +20,7 @@ export function itemNumber(list: StateList, index: number, what: string): number
 
 /** Sets a position of the list, unless it has that value already. */
 export function setItem(list: StateList, index: number, value: StateValue): void {
-  const present = item(list, index);
-  const isSame =
-    present === value ||
-    (value instanceof Float && number(present) === value.value) ||
-    (Buffer.isBuffer(value) && Buffer.isBuffer(present) && value.equals(present));
-  if (!isSame) list.splice(index, 1, value);
+  if (!isSameScalar(item(list, index), value)) list.splice(index, 1, [value]);
 }
 
 function item(list: StateList, index: number): StateValue | undefined {

@@ -16,16 +16,10 @@ export class ListView<T extends { readonly state: StateNode }> {
   }
 
   get items(): T[] {
-    if (this.#items === null) {
-      this.#items = Array.from({ length: this.#list.length }, (_, index) =>
-        this.#view(this.#list.get(index)),
-      );
-      this.#synced = [...this.#items];
-    }
-    return this.#items;
+    return (this.#items ??= this.#read());
   }
   set items(items: T[]) {
-    this.#synced = [...this.items];
+    if (this.#items === null) this.#read();
     this.#items = items;
   }
 
@@ -37,7 +31,19 @@ export class ListView<T extends { readonly state: StateNode }> {
       items.length === this.#synced.length &&
       items.every((item, index) => item === this.#synced[index]);
     if (isSame) return;
-    this.#list.splice(0, this.#list.length, ...items.map((item) => item.state));
+    this.#list.splice(
+      0,
+      this.#list.length,
+      items.map((item) => item.state),
+    );
     this.#synced = [...items];
+  }
+
+  #read(): T[] {
+    const items = Array.from({ length: this.#list.length }, (_, index) =>
+      this.#view(this.#list.get(index)),
+    );
+    this.#synced = [...items];
+    return items;
   }
 }

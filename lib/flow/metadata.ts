@@ -1,3 +1,4 @@
+import { isSameScalar } from "./field.js";
 import { fromState, toState, type PlainValue } from "./state/plain-value.js";
 import type { StateDict } from "./state/state.js";
 
@@ -25,7 +26,10 @@ export class Metadata implements Iterable<[key: string, value: PlainValue]> {
 
   /** Whole numbers are saved as integers, others as floats, a `Uint8Array` as bytes. */
   set(key: string, value: PlainValue): void {
-    this.state.set(key, toState(value));
+    const state = toState(value);
+    const present = this.state.get(key);
+    // A number has lost on reading whether it was an integer, but is the same number.
+    if (present === undefined || !isSameScalar(present, state)) this.state.set(key, state);
   }
 
   /** Removes a key; false when it was not there. */

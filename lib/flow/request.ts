@@ -3,6 +3,7 @@ import {
   integerField,
   setBytesTextField,
   setField,
+  setIntegerField,
   setNumberField,
   textField,
 } from "./field.js";
@@ -52,7 +53,7 @@ export class Request extends Message {
     return bytesTextField(this.state, "method").toUpperCase();
   }
   set method(method: string) {
-    setBytesTextField(this.state, "method", method);
+    if (method !== this.method) setBytesTextField(this.state, "method", method);
   }
 
   /** `http` or `https`. */
@@ -71,6 +72,7 @@ export class Request extends Message {
     return textField(this.state, "host");
   }
   set host(host: string) {
+    if (host === this.host) return;
     setField(this.state, "host", host);
     this.#updateHostHeader();
   }
@@ -80,7 +82,8 @@ export class Request extends Message {
     return integerField(this.state, "port");
   }
   set port(port: number) {
-    setField(this.state, "port", port);
+    if (port === this.port) return;
+    setIntegerField(this.state, "port", port);
     this.#updateHostHeader();
   }
 
@@ -113,6 +116,7 @@ export class Request extends Message {
     return unparseUrl(this.scheme, this.host, this.port, this.path === "*" ? "" : this.path);
   }
   set url(url: string) {
+    if (url === this.url) return;
     const { scheme, host, port, path } = parseUrl(url);
     this.scheme = scheme;
     this.host = host;

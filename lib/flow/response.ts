@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import { bytesTextField, integerField, setBytesTextField, setField } from "./field.js";
+import { bytesTextField, integerField, setBytesTextField, setIntegerField } from "./field.js";
 import { Headers, type HeadersInit } from "./headers.js";
 import { Message } from "./message.js";
 import { PlainDict } from "./state/plain-dict.js";
@@ -35,7 +35,7 @@ export class Response extends Message {
     return integerField(this.state, "status_code");
   }
   set statusCode(statusCode: number) {
-    setField(this.state, "status_code", statusCode);
+    setIntegerField(this.state, "status_code", statusCode);
   }
 
   /** The reason phrase of HTTP/1; empty in HTTP/2 and later. */

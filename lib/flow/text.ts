@@ -45,6 +45,11 @@ export function encodeText(text: string): Buffer {
   return Buffer.concat(parts);
 }
 
+/** Text with its ASCII letters in lower case, and nothing else changed. */
+export function foldAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
 /** How many bytes the valid UTF-8 sequence at `at` has; 0 when there is none. */
 function sequenceLength(bytes: Buffer, at: number): number {
   const lead = bytes.readUInt8(at);

@@ -7,6 +7,7 @@ import {
   nullableNumberField,
   nullableTextField,
   setField,
+  setIntegerField,
   setNumberField,
 } from "./field.js";
 import { ListView } from "./list-view.js";
@@ -164,7 +165,7 @@ export class WebSocketData {
     return this.state.isNull("close_code") ? null : integerField(this.state, "close_code");
   }
   set closeCode(code: number | null) {
-    setField(this.state, "close_code", code);
+    setIntegerField(this.state, "close_code", code);
   }
 
   /** The close reason (RFC 6455, section 7.1.6); null while it is open. */

@@ -1,9 +1,17 @@
-import { isList, isNode, type StateList, type StateNode, type StateValue } from "./state.js";
+import { foldAscii } from "../text.js";
+import {
+  isList,
+  isNode,
+  spliced,
+  type StateList,
+  type StateNode,
+  type StateValue,
+} from "./state.js";
 
 /** A list kept in memory. */
 export class PlainList implements StateList {
   readonly kind = "list";
-  readonly #items: StateValue[];
+  #items: StateValue[];
   #touched = false;
 
   constructor(items: Iterable<StateValue> = []) {
@@ -32,8 +40,8 @@ export class PlainList implements StateList {
     return item;
   }
 
-  splice(start: number, deleteCount: number, ...items: StateValue[]): void {
-    this.#items.splice(start, deleteCount, ...items);
+  splice(start: number, deleteCount: number, items: readonly StateValue[]): void {
+    this.#items = spliced(this.#items, start, deleteCount, items);
     this.#touched = true;
   }
 
@@ -48,7 +56,7 @@ export class PlainList implements StateList {
   findPair(name: string, from: number): number {
     for (let index = from; index < this.#items.length; index++) {
       const found = this.pairPart(index, 0);
-      if (found?.length === name.length && found.toString("latin1").toLowerCase() === name) {
+      if (found?.length === name.length && foldAscii(found.toString("latin1")) === name) {
         return index;
       }
     }

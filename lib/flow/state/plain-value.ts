@@ -44,13 +44,13 @@ export function toState(data: PlainValue): StateValue {
   const unfilled: (() => void)[] = [];
   const convert = (value: PlainValue): StateValue => {
     if (typeof value === "number") return Number.isSafeInteger(value) ? value : new Float(value);
-    if (typeof value !== "object" || value === null) return value;
+    if (typeof value !== "object" || value === null) return checked(value);
     if (value instanceof Uint8Array) {
       return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
     }
     if (Array.isArray(value)) {
       const list = new PlainList();
-      unfilled.push(() => list.splice(0, 0, ...value.map(convert)));
+      unfilled.push(() => list.splice(0, 0, value.map(convert)));
       return list;
     }
     const dict = new PlainDict();
@@ -62,4 +62,10 @@ export function toState(data: PlainValue): StateValue {
   const result = convert(data);
   for (let fill = unfilled.pop(); fill !== undefined; fill = unfilled.pop()) fill();
   return result;
+}
+
+/** Data from untyped code may have what no flow can hold. */
+function checked<T extends PlainValue>(value: T): T {
+  if (value === null || ["boolean", "bigint", "string"].includes(typeof value)) return value;
+  throw new TypeError(`a flow cannot hold a value of type ${typeof value}`);
 }

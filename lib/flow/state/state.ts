@@ -59,7 +59,8 @@ export interface StateList extends Node {
   readonly length: number;
   /** The item at `index`, which must be within the list. */
   get(index: number): StateValue;
-  splice(start: number, deleteCount: number, ...items: StateValue[]): void;
+  /** Puts `items` in the place of `deleteCount` items from `start` on. */
+  splice(start: number, deleteCount: number, items: readonly StateValue[]): void;
   /** A copy, with the nodes that `copies` names in the place of its own; see `copyTree`. */
   clone(copies: ReadonlyMap<StateNode, StateNode>): StateList;
 
@@ -90,10 +91,12 @@ export function isList(value: StateValue | undefined): value is StateList {
 /** True when the tree was changed anywhere since it was made or settled. */
 export function isTouched(root: StateNode): boolean {
   if (root.touched) return true;
-  const open = [...root.opened()];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.touched) return true;
-    open.push(...node.opened());
+  const open = [root.opened()];
+  for (let nodes = open.pop(); nodes !== undefined; nodes = open.pop()) {
+    for (const node of nodes) {
+      if (node.touched) return true;
+      open.push(node.opened());
+    }
   }
   return false;
 }
@@ -116,6 +119,16 @@ export function copyTree(root: StateNode): StateNode {
 /** All open nodes of the tree, parents before their children. */
 function openTree(root: StateNode): StateNode[] {
   const nodes: StateNode[] = [root];
-  for (const node of nodes) nodes.push(...node.opened());
+  for (const node of nodes) for (const child of node.opened()) nodes.push(child);
   return nodes;
+}
+
+/** An array with some items replaced. Unlike `Array.splice`, it takes any number of new ones. */
+export function spliced<T>(
+  array: readonly T[],
+  start: number,
+  deleteCount: number,
+  items: readonly T[],
+): T[] {
+  return array.slice(0, start).concat(items, array.slice(start + deleteCount));
 }

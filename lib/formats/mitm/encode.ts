@@ -81,7 +81,14 @@ export class EncodingPlan {
     else if (Buffer.isBuffer(value)) this.#writeBytes(value, tag.bytes);
     else if (value instanceof Float) this.#writeText(formatFloat(value.value), tag.float);
     else if (typeof value === "object") this.#writeNode(value);
-    else this.#writeText(String(value), tag.integer);
+    else this.#writeInteger(value);
+  }
+
+  #writeInteger(value: number | bigint): void {
+    if (typeof value === "number" && !Number.isSafeInteger(value)) {
+      throw new TypeError(`a flow cannot hold ${value} where an integer belongs`);
+    }
+    this.#writeText(String(value), tag.integer);
   }
 
   #writeBytes(bytes: Buffer, valueTag: number): void {

@@ -206,7 +206,9 @@ function hasText(bytes: Buffer, start: number, end: number, text: string): boole
   // Nearly all keys are ASCII, where lengths agree and each byte is a character.
   if (end - start === text.length) {
     for (let at = 0; at < text.length; at++) {
-      if (bytes[start + at] !== text.charCodeAt(at)) return false;
+      const code = text.charCodeAt(at);
+      if (code > 0x7f) return bytes.toString("utf8", start, end) === text;
+      if (bytes[start + at] !== code) return false;
     }
     return true;
   }

@@ -1,6 +1,7 @@
 import {
   isList,
   isNode,
+  spliced,
   type StateList,
   type StateNode,
   type StateValue,
@@ -80,10 +81,10 @@ export class EncodedList implements StateList, EncodedNode {
     return value;
   }
 
-  splice(start: number, deleteCount: number, ...items: StateValue[]): void {
+  splice(start: number, deleteCount: number, items: readonly StateValue[]): void {
     // A node of this list that is put back, perhaps elsewhere, is encoded from its own bytes.
     const added = items.map((value) => ({ entry: -1, value }));
-    this.#getItems().splice(start, deleteCount, ...added);
+    this.#items = spliced<Item>(this.#getItems(), start, deleteCount, added);
     this.#touched = true;
   }
 

@@ -1,12 +1,21 @@
-import { readText } from "./cache/files.js";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { scriptModules } from "./run/script-modules.js";
+import type { CompiledScript } from "./cache/compiled-script.js";
+import { readText } from "./cache/files.js";
 import { originalPlace, splitSourceMap, type Place } from "./source-map.js";
 
-/** A place in a script's source, both numbers counted from 1. */
+/** A place in a script's source. */
 export interface ScriptLocation extends Place {
   /** Absolute path. */
   readonly file: string;
+}
+
+/** The modules of all scripts that this process has loaded: source by compiled file. */
+const sources = new Map<string, string>();
+
+/** Makes the modules of a script known, so that errors in them are recognized. */
+export function rememberModules({ modules }: CompiledScript, folder: string): void {
+  for (const { file, source } of modules) sources.set(join(folder, file), source);
 }
 
 /**
@@ -19,8 +28,9 @@ export function locateError(error: unknown): ScriptLocation | null {
   if (!(error instanceof Error) || typeof error.stack !== "string") return null;
   for (const line of error.stack.split("\n")) {
     const [, where, row, column] = framePattern.exec(line) ?? [];
-    const location = where && locatePlace(where, { line: Number(row), column: Number(column) });
-    if (location) return location;
+    if (where === undefined) continue;
+    const location = locatePlace(where, { line: Number(row), column: Number(column) });
+    if (location !== null) return location;
   }
   return null;
 }
@@ -29,9 +39,12 @@ const framePattern = /^ +at (.+?):(\d+):(\d+)\)?$/;
 
 /** @param where what a stack frame says of the file, which may have a function's name before it */
 export function locatePlace(where: string, place: Place): ScriptLocation | null {
-  for (const [compiled, source] of scriptModules()) {
+  for (const [compiled, source] of sources) {
     if (isIn(where, source)) return { file: source, ...place };
-    if (isIn(where, compiled)) return { file: source, ...placeInSource(compiled, place) };
+    if (isIn(where, compiled)) {
+      const original = placeInSource(compiled, place);
+      return original && { file: source, ...original };
+    }
   }
   return null;
 }
@@ -42,7 +55,7 @@ function isIn(where: string, path: string): boolean {
   );
 }
 
-function placeInSource(compiled: string, place: Place): Place {
+function placeInSource(compiled: string, place: Place): Place | null {
   const { map } = splitSourceMap(readText(compiled) ?? "");
-  return originalPlace(map, place) ?? { line: 1, column: 1 };
+  return originalPlace(map, place);
 }

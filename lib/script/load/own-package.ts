@@ -18,3 +18,6 @@ export const runtime = {
   importFrom: new URL(`./run/import-from${extension}`, import.meta.url).href,
   resolveFrom: new URL(`./run/resolve-from${extension}`, import.meta.url).href,
 };
+
+/** What the type check takes for `mitmts-dump`: the declarations of a build, or the source itself. */
+export const ownTypes = fileURLToPath(ownEntry).replace(/\.js$/, ".d.ts");

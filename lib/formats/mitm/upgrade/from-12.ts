@@ -22,7 +22,7 @@ export function from14(flow: StateDict): void {
   const messages = listAt(child(flow, "websocket"), "messages");
   for (let index = 0; index < (messages?.length ?? 0); index++) {
     const message = messages?.get(index);
-    if (isList(message)) message.splice(message.length, 0, false);
+    if (isList(message)) message.splice(message.length, 0, [false]);
   }
 }
 
@@ -59,7 +59,7 @@ export function from18(flow: StateDict): void {
     for (const key of ["peername", "sockname", "address"]) {
       const address = listAt(connection, key);
       const host = address !== null && address.length > 0 ? address.get(0) : null;
-      if (Buffer.isBuffer(host)) address?.splice(0, 1, host.toString("utf8"));
+      if (Buffer.isBuffer(host)) address?.splice(0, 1, [host.toString("utf8")]);
     }
   }
   if (server?.get("sni") === true) server.set("sni", listAt(server, "address")?.get(0) ?? null);

@@ -2,7 +2,7 @@ import { init, parse, type Import } from "es-module-lexer";
 import type { FileWitness } from "../cache/files.js";
 import { packageType } from "../resolve/package-type.js";
 import { explainSyntaxError } from "./explain-syntax-error.js";
-import { transpile, type ModuleKind, type Transpiled } from "./transpile.js";
+import { loadTranspiler, type ModuleKind, type Transpile, type Transpiled } from "./transpile.js";
 
 /** One script file as JavaScript, its imports not yet resolved. */
 export interface CompiledSource extends Transpiled {
@@ -15,23 +15,24 @@ export async function compileModule(
   source: string,
   files: FileWitness,
 ): Promise<CompiledSource> {
-  await init();
+  const [transpile] = await Promise.all([loadTranspiler(), init()]);
   try {
     const kind = kindByName(path, source, files);
-    if (kind !== null) return await compileAs(kind, path, source);
-    const asModule = await compileAs("module", path, source);
-    return asModule.hasModuleSyntax ? asModule : await compileAs("commonjs", path, source);
+    if (kind !== null) return compileAs(kind, transpile, path, source);
+    const asModule = compileAs("module", transpile, path, source);
+    return asModule.hasModuleSyntax ? asModule : compileAs("commonjs", transpile, path, source);
   } catch (error) {
     throw await explainSyntaxError(error, path, source);
   }
 }
 
-async function compileAs(
+function compileAs(
   kind: ModuleKind,
+  transpile: Transpile,
   path: string,
   source: string,
-): Promise<CompiledSource & { readonly hasModuleSyntax: boolean }> {
-  const transpiled = await transpile(source, path, kind);
+): CompiledSource & { readonly hasModuleSyntax: boolean } {
+  const transpiled = transpile(source, path, kind);
   const [imports, , , hasModuleSyntax] = parse(transpiled.code);
   return { ...transpiled, kind, imports, hasModuleSyntax };
 }

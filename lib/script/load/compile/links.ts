@@ -30,7 +30,7 @@ export function findLinks(path: string, compiled: CompiledSource, files: FileWit
       if (isScript(resolved)) dynamicImports.set(specifier, resolved);
     } else if (resolved instanceof UnresolvedImport) {
       throw importError(resolved, path, placeOf(start, compiled));
-    } else if (resolved !== null) {
+    } else {
       imports.set(specifier, resolved);
     }
   }

@@ -23,7 +23,7 @@ export function swcFor(swc: Swc): Swc {
             useDefineForClassFields: true,
           },
           // `with`, where ts-node wants `assert`, which Node.js 22 has dropped.
-          experimental: { keepImportAttributes: true, emitAssertForImportAttributes: false },
+          experimental: { ...options.jsc?.experimental, emitAssertForImportAttributes: false },
         },
       });
     },

@@ -17,13 +17,18 @@ export function importFrom(
   return async (given, options) => {
     const specifier = String(given);
     const link = Object.hasOwn(links, specifier) ? links[specifier] : undefined;
-    if (link !== undefined) return import(new URL(link, compiled).href);
+    if (link !== undefined) return importAsIs(new URL(link, compiled).href);
 
     const { resolveImport } = await import("../resolve/resolve-import.js");
     const { FileWitness } = await import("../cache/files.js");
     const target = resolveImport(specifier, fileURLToPath(source), new FileWitness());
-    if (target.kind === "outside") return import(target.url, options);
+    if (target.kind === "outside") return importAsIs(target.url, options);
     const { namespace } = await importScript(target.path, dirname(fileURLToPath(compiled)));
     return namespace;
   };
+}
+
+async function importAsIs(url: string, options?: ImportCallOptions): Promise<unknown> {
+  const namespace: unknown = await import(url, options);
+  return namespace;
 }

@@ -1,0 +1,76 @@
+import { FlowRunner } from "../flow-runner.js";
+import { FlowReadError } from "../formats/errors.js";
+import type { FlowReader } from "../formats/format.js";
+import { readMitm } from "../formats/mitm/reader.js";
+import { inputName, readInput } from "../io/input.js";
+import { runPipeline } from "../pipeline.js";
+import { loadScripts } from "../script/scripts.js";
+import { cacheFolder } from "./cache-folder.js";
+import { exitCode } from "./exit-code.js";
+import { Interruption } from "./interruption.js";
+import type { StderrLog } from "./log.js";
+import { openOutputs, planOutputs } from "./outputs.js";
+import type { RunSettings } from "./parse.js";
+import { UsageError } from "./usage-error.js";
+
+/** Runs saved flows through the scripts; returns the exit code. */
+export async function run(settings: RunSettings, log: StderrLog): Promise<number> {
+  const isTerminal = process.stdout.isTTY;
+  const plan = planOutputs(settings, isTerminal);
+  const inputs = inputsOf(settings);
+  let hasScriptError = false;
+  const runner = new FlowRunner(await loadAll(settings), {
+    onScriptError: settings.onScriptError,
+    options: settings.scriptOptions,
+    logFor: (script) => log.named(script),
+    onError: (error) => {
+      hasScriptError = true;
+      log.failure(error);
+    },
+  });
+  const interruption = new Interruption();
+  const { signal } = interruption;
+  const outputs = await openOutputs(plan, isTerminal ? process.stdout.columns : Infinity);
+  try {
+    await runPipeline({
+      readers: readAll(inputs, signal),
+      runner,
+      writers: outputs.writers,
+      signal,
+    });
+  } catch (error) {
+    // What was read before the damage is whole, and counts.
+    if (error instanceof FlowReadError) await outputs.commit();
+    else await outputs.rollback();
+    throw error;
+  }
+  if (interruption.exitCode !== null) {
+    await outputs.rollback();
+    return interruption.exitCode;
+  }
+  await outputs.commit();
+  return hasScriptError ? exitCode.script : exitCode.ok;
+}
+
+function inputsOf({ inputs }: RunSettings): readonly string[] {
+  if (inputs.length > 0) return inputs;
+  if (process.stdin.isTTY) {
+    throw new UsageError(
+      "nothing to read: name a file with -r, or pipe flows in; --help shows more",
+    );
+  }
+  return ["-"];
+}
+
+function loadAll(settings: RunSettings): ReturnType<typeof loadScripts> {
+  // Stack traces are to point at the script as it was written, not as it was compiled.
+  if (settings.scripts.length > 0) process.setSourceMapsEnabled(true);
+  return loadScripts(settings.scripts, {
+    cacheFolder: cacheFolder(),
+    check: settings.checksScripts,
+  });
+}
+
+function* readAll(inputs: readonly string[], signal: AbortSignal): Generator<FlowReader> {
+  for (const path of inputs) yield readMitm(readInput(path, signal), { file: inputName(path) });
+}

@@ -1,0 +1,231 @@
+import { FlowFieldError } from "./flow/field.js";
+import { copyFlow, original, type Flow } from "./flow/flow.js";
+import { FlowReadError } from "./formats/errors.js";
+import { replay, type EventSequence } from "./replay.js";
+import type { Log, RunControl } from "./script/context.js";
+import { ScriptError } from "./script/errors.js";
+import type { EventName } from "./script/events.js";
+import { locateError } from "./script/load/index.js";
+import type { RawOptions } from "./script/options.js";
+import { bindScripts, type Handlers, type LoadedScript } from "./script/scripts.js";
+
+/** What a throwing script leads to: the run ends, or its flow stays as it was read, or is left out. */
+export type OnScriptError = "abort" | "keep" | "drop";
+
+export interface FlowRunnerOptions {
+  readonly onScriptError: OnScriptError;
+  readonly options: RawOptions;
+  readonly logFor: (script: string) => Log;
+  /** Told of each script error that does not end the run. */
+  readonly onError: (error: ScriptError) => void;
+}
+
+/**
+ * Gives flows to the scripts, one after the other, and gathers what is to be written.
+ *
+ * Hot path: nothing is awaited, and no promise made, as long as no handler returns one.
+ */
+export class FlowRunner implements RunControl {
+  readonly #options: FlowRunnerOptions;
+  readonly #handlers: Handlers;
+  readonly #isHeard: (event: EventName) => boolean;
+  #writable: Flow[] = [];
+  /** The flow that is with the scripts, and what they have done with it. */
+  #flow: Flow | null = null;
+  #isDropped = false;
+  #extra: Flow[] = [];
+  #isStopped = false;
+  /** The handler at work, for messages. */
+  #script = "";
+  #event: EventName = "start";
+
+  /** @throws ScriptOptionError */
+  constructor(scripts: readonly LoadedScript[], options: FlowRunnerOptions) {
+    this.#options = options;
+    this.#handlers = bindScripts(scripts, { control: this, ...options });
+    this.#isHeard = (event) => this.#handlers[event].length > 0;
+  }
+
+  /** Whether a handler asked for the end of the run. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /** The flows that are ready to be written, in order; each is given once. */
+  takeWritable(): Flow[] {
+    const flows = this.#writable;
+    this.#writable = [];
+    return flows;
+  }
+
+  /** @throws ScriptError when a script throws. */
+  async start(): Promise<void> {
+    await this.#runEvent("start");
+  }
+
+  /** @throws ScriptError when a script throws. */
+  async done(): Promise<void> {
+    await this.#runEvent("done");
+  }
+
+  /**
+   * Gives flows to the scripts. The result is a promise only where a handler returned one.
+   *
+   * @throws ScriptError when a script throws and that ends the run; FlowReadError when the flow
+   *   cannot be read. The flows before are ready to be written.
+   */
+  run(flows: readonly Flow[]): void | Promise<void> {
+    for (const [index, flow] of flows.entries()) {
+      if (this.#isStopped) return;
+      const pending = this.#runFlow(flow);
+      if (pending !== undefined) return this.#runRest(pending, flows.slice(index + 1));
+    }
+  }
+
+  async #runRest(pending: Promise<void>, rest: readonly Flow[]): Promise<void> {
+    await pending;
+    for (const flow of rest) {
+      if (this.#isStopped) return;
+      await this.#runFlow(flow);
+    }
+  }
+
+  #runFlow(flow: Flow): Promise<void> | undefined {
+    this.#flow = flow;
+    this.#isDropped = false;
+    const events = replay(flow, this.#isHeard);
+    try {
+      const pending = this.#replayOn(events, flow);
+      if (pending !== undefined) return this.#awaitFlow(pending, flow);
+    } catch (error) {
+      this.#fail(error, flow);
+      return undefined;
+    }
+    this.#finish(flow);
+    return undefined;
+  }
+
+  async #awaitFlow(pending: Promise<void>, flow: Flow): Promise<void> {
+    try {
+      await pending;
+    } catch (error) {
+      this.#fail(error, flow);
+      return;
+    }
+    this.#finish(flow);
+  }
+
+  /** Runs a flow's events, up to the first handler that returns a promise. */
+  #replayOn(events: EventSequence, flow: Flow): Promise<void> | undefined {
+    for (let next = events.next(); next.done !== true; next = events.next()) {
+      const pending = this.#dispatch(next.value, flow, 0);
+      if (pending !== undefined) return this.#replayRest(pending, events, flow);
+    }
+    return undefined;
+  }
+
+  async #replayRest(pending: Promise<void>, events: EventSequence, flow: Flow): Promise<void> {
+    await pending;
+    for (const event of events) await this.#dispatch(event, flow, 0);
+  }
+
+  /** Calls an event's handlers from the given one on, up to the first that returns a promise. */
+  #dispatch(event: EventName, subject: Flow | undefined, from: number): Promise<void> | undefined {
+    const handlers = this.#handlers[event];
+    for (let index = from; index < handlers.length; index++) {
+      const handler = handlers[index];
+      if (handler === undefined) continue;
+      this.#event = event;
+      this.#script = handler.script;
+      const result = handler.call(subject);
+      if (isPromise(result)) return this.#dispatchRest(result, event, subject, index + 1);
+    }
+    return undefined;
+  }
+
+  async #dispatchRest(
+    pending: PromiseLike<unknown>,
+    event: EventName,
+    subject: Flow | undefined,
+    from: number,
+  ): Promise<void> {
+    await pending;
+    await this.#dispatch(event, subject, from);
+  }
+
+  async #runEvent(event: "start" | "done"): Promise<void> {
+    this.#flow = null;
+    try {
+      await this.#dispatch(event, undefined, 0);
+    } catch (error) {
+      throw this.#scriptError(error, null);
+    } finally {
+      this.#flushExtra();
+    }
+  }
+
+  #finish(flow: Flow): void {
+    if (!this.#isDropped) this.#writable.push(flow);
+    this.#flushExtra();
+    this.#flow = null;
+  }
+
+  #flushExtra(): void {
+    if (this.#extra.length === 0) return;
+    this.#writable.push(...this.#extra);
+    this.#extra = [];
+  }
+
+  #fail(cause: unknown, flow: Flow): void {
+    this.#extra = [];
+    this.#flow = null;
+    const { place } = flow.source;
+    if (cause instanceof FlowReadError) throw cause;
+    if (cause instanceof FlowFieldError && place !== null) {
+      throw new FlowReadError(place, cause.message, place.offset, { cause });
+    }
+    const error = this.#scriptError(cause, flow);
+    if (this.#options.onScriptError === "abort") throw error;
+    this.#options.onError(error);
+    if (this.#options.onScriptError === "keep") this.#writable.push(original(flow));
+  }
+
+  #scriptError(cause: unknown, flow: Flow | null): ScriptError {
+    return new ScriptError({
+      script: this.#script,
+      event: this.#event,
+      place: flow?.source.place ?? null,
+      flowId: flow === null ? null : original(flow).id,
+      location: locateError(cause),
+      cause,
+    });
+  }
+
+  duplicateFlow<Any extends Flow>(flow: Any): Any {
+    const copy = copyFlow(flow);
+    this.#extra.push(copy);
+    return copy;
+  }
+
+  emit(flow: Flow): void {
+    this.#extra.push(flow);
+  }
+
+  drop(flow: Flow): void {
+    if (flow === this.#flow) this.#isDropped = true;
+    else this.#options.logFor(this.#script).warn("ctx.drop: only the present flow can be dropped");
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+  }
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "then" in value &&
+    typeof value.then === "function"
+  );
+}

@@ -1,0 +1,49 @@
+import { isIPv6 } from "node:net";
+import type { Address } from "../../flow/connection.js";
+
+/** An address as mitmdump shows it: `127.0.0.1:8080`, `[::1]:8080`. */
+export function formatAddress(address: Address | null): string {
+  if (address === null) return "<no address>";
+  const [host, port] = address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(host);
+  if (mapped?.[1] !== undefined) return `${mapped[1]}:${port}`;
+  if (host === "0.0.0.0" || host === "::") return `*:${port}`;
+  return isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** A number of bytes in at most five characters: `512b`, `1.2k`, `117m`. */
+export function formatSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes}b`;
+  let size = bytes;
+  for (const unit of ["k", "m", "g"]) {
+    size /= 1024;
+    if (size < 99.95) return `${size.toFixed(1)}${unit}`;
+    if (size < 1024) return `${size.toFixed(0)}${unit}`;
+  }
+  return `${(size / 1024).toFixed(0)}t`;
+}
+
+const dnsTypes = new Map([
+  [1, "A"],
+  [2, "NS"],
+  [5, "CNAME"],
+  [6, "SOA"],
+  [12, "PTR"],
+  [15, "MX"],
+  [16, "TXT"],
+  [28, "AAAA"],
+  [33, "SRV"],
+  [65, "HTTPS"],
+]);
+
+/** A DNS record type's name (RFC 1035 and others). */
+export function dnsTypeName(type: number): string {
+  return dnsTypes.get(type) ?? `TYPE${type}`;
+}
+
+const dnsResponseCodes = ["NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"];
+
+/** A DNS response code's name (RFC 1035, section 4.1.1). */
+export function dnsResponseName(code: number): string {
+  return dnsResponseCodes[code] ?? `RCODE${code}`;
+}

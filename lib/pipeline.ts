@@ -1,0 +1,58 @@
+import type { Flow } from "./flow/flow.js";
+import type { FlowRunner } from "./flow-runner.js";
+import type { FlowReader, FlowWriter } from "./formats/format.js";
+
+/** What a run is made of. */
+export interface Pipeline {
+  /** The flows, one reader a file; files are read one after the other. */
+  readonly readers: Iterable<FlowReader>;
+  /** Gives each flow to the scripts and gathers what they make of it. */
+  readonly runner: FlowRunner;
+  /** Each gets all flows: a capture file, a listing on the terminal. */
+  readonly writers: readonly FlowWriter[];
+  /** Ends the run early, after the flows in hand. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a run did. */
+export interface Summary {
+  readonly flowsRead: number;
+  readonly flowsWritten: number;
+}
+
+/**
+ * Runs saved flows through the scripts: reader -> scripts -> writers. Flows leave in the order in
+ * which they came.
+ *
+ * `done` is given to the scripts in any case. What was finished before a failure is written before
+ * that is thrown on; whether the output then counts is for the caller to say.
+ */
+export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
+  const { readers, runner, writers, signal } = pipeline;
+  let flowsRead = 0;
+  let flowsWritten = 0;
+
+  const write = async (): Promise<void> => {
+    const flows: readonly Flow[] = runner.takeWritable();
+    if (flows.length === 0) return;
+    for (const writer of writers) await writer.write(flows);
+    flowsWritten += flows.length;
+  };
+
+  try {
+    await runner.start();
+    for (const reader of readers) {
+      for await (const flows of reader) {
+        flowsRead += flows.length;
+        await runner.run(flows);
+        await write();
+        if (runner.isStopped || signal?.aborted === true) break;
+      }
+      if (runner.isStopped || signal?.aborted === true) break;
+    }
+  } finally {
+    await runner.done().finally(write);
+  }
+  for (const writer of writers) await writer.end();
+  return { flowsRead, flowsWritten };
+}

@@ -1,0 +1,81 @@
+import type { DnsFlow } from "./flow/dns-flow.js";
+import type { Flow } from "./flow/flow.js";
+import type { HttpFlow } from "./flow/http-flow.js";
+import type { TcpFlow, UdpFlow } from "./flow/stream-flow.js";
+import type { EventName, FlowEventName } from "./script/events.js";
+
+/** The events of a saved flow, one after the other; what a flow lacks is skipped in its turn. */
+export type EventSequence = Generator<FlowEventName, void, undefined>;
+
+/**
+ * The order of a saved flow's events. Each step looks at the flow as handlers have left it: where a
+ * `request` handler sets a response, `response` happens.
+ *
+ * @param isHeard Whether an event has handlers. Messages are shown one by one only to those who look.
+ */
+export function replay(flow: Flow, isHeard: (event: EventName) => boolean): EventSequence {
+  switch (flow.type) {
+    case "http":
+      return replayHttp(flow, isHeard);
+    case "tcp":
+      return replayTcp(flow, isHeard);
+    case "udp":
+      return replayUdp(flow, isHeard);
+    case "dns":
+      return replayDns(flow);
+  }
+}
+
+function* replayHttp(
+  flow: HttpFlow<"request">,
+  isHeard: (event: EventName) => boolean,
+): EventSequence {
+  yield "requestheaders";
+  yield "request";
+  if (flow.response !== null) {
+    yield "responseheaders";
+    yield "response";
+  }
+  if (flow.websocket !== null) {
+    yield "websocketstart";
+    if (isHeard("websocketmessage")) yield* eachMessage(flow.websocket, "websocketmessage");
+    yield "websocketend";
+  }
+  if (flow.error !== null) yield "error";
+}
+
+function* replayTcp(flow: TcpFlow, isHeard: (event: EventName) => boolean): EventSequence {
+  yield "tcpstart";
+  if (isHeard("tcpmessage")) yield* eachMessage(flow, "tcpmessage");
+  yield flow.error === null ? "tcpend" : "tcperror";
+}
+
+function* replayUdp(flow: UdpFlow, isHeard: (event: EventName) => boolean): EventSequence {
+  yield "udpstart";
+  if (isHeard("udpmessage")) yield* eachMessage(flow, "udpmessage");
+  yield flow.error === null ? "udpend" : "udperror";
+}
+
+function* replayDns(flow: DnsFlow<"dnsrequest">): EventSequence {
+  yield "dnsrequest";
+  if (flow.response !== null) yield "dnsresponse";
+  if (flow.error !== null) yield "dnserror";
+}
+
+/** In a message event the flow has the messages up to that one, as it had when they came in. */
+function* eachMessage<Message>(
+  holder: { messages: Message[] },
+  event: FlowEventName,
+): EventSequence {
+  const toCome = holder.messages;
+  holder.messages = [];
+  try {
+    for (let message = toCome.shift(); message !== undefined; message = toCome.shift()) {
+      holder.messages.push(message);
+      yield event;
+    }
+  } finally {
+    // Where a handler throws, no message is lost.
+    holder.messages.push(...toCome);
+  }
+}

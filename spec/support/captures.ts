@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Captures that others made; not a part of the project, so it may be absent. */
+const corpus = join(root, "../shared/corpus");
+
+/** A capture of the project's own, by its path in fixtures/. */
+export function fixture(path: string): Buffer {
+  return readFileSync(join(root, "fixtures", path));
+}
+
+/** The paths of all flow files in fixtures/. */
+export const fixturePaths: readonly string[] = ["", "mitm"].flatMap((folder) =>
+  readdirSync(join(root, "fixtures", folder))
+    .filter((name) => name.endsWith(".mitm"))
+    .map((name) => join(folder, name)),
+);
+
+/** One specification for each file in a folder of the corpus; a skipped one where it is absent. */
+export function itForCorpus(
+  folder: string,
+  title: (name: string) => string,
+  specify: (file: Buffer, name: string) => Promise<void>,
+): void {
+  const path = join(corpus, folder);
+  if (!existsSync(path)) {
+    it(`${title("captures of others")} (there is no ${path})`, function () {
+      this.skip();
+    });
+    return;
+  }
+  for (const name of readdirSync(path)) {
+    it(title(name), () => specify(readFileSync(join(path, name)), name));
+  }
+}
+
+/** Whether the corpus is here. */
+export const hasCorpus = existsSync(corpus);
+
+/** A file of the corpus. */
+export function corpusFile(path: string): Buffer {
+  return readFileSync(join(corpus, path));
+}
