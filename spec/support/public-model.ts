@@ -14,9 +14,14 @@ export function readEverything(flow: Flow): void {
   visit(flow, () => undefined);
 }
 
-/** Sets every public property that can be set to the value that it has. */
+/** Sets every public property that can be set to the value that it has. Names one that touches. */
 export function setEverythingToItself(flow: Flow): void {
-  visit(flow, (object, name, value) => Reflect.set(object, name, value));
+  visit(flow, (object, name, value) => {
+    Reflect.set(object, name, value);
+    if (flow.isTouched) {
+      throw new Error(`setting ${object.constructor.name}.${name} to itself touches the flow`);
+    }
+  });
 }
 
 type Visitor = (object: object, name: string, value: unknown) => void;

@@ -113,7 +113,7 @@ describe("a script that cannot be loaded", () => {
       "helper.ts": "export const a = 1; export type T = 1;",
     });
     expect(error).to.include({ reason: "import", line: 2, column: 10 });
-    expect(error.message).to.contain('helper.ts has no export "T"; if that is a type, use');
+    expect(error.message).to.contain('helper.ts has no export "T"; if it is a type, say so');
   });
 
   it("requires what is not there", async () => {

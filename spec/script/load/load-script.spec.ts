@@ -189,14 +189,12 @@ describe("a script's module", () => {
 
   describe("imports of packages", () => {
     function installed(name: string, manifest: object, files: Readonly<Record<string, string>>) {
-      const named = Object.entries(files).map(([file, text]) => [
-        `node_modules/${name}/${file}`,
-        text,
-      ]);
       workspace.write({
         [`node_modules/${name}/package.json`]: JSON.stringify({ name, ...manifest }),
-        ...Object.fromEntries(named),
       });
+      for (const [file, text] of Object.entries(files)) {
+        workspace.write({ [`node_modules/${name}/${file}`]: text });
+      }
     }
 
     it("finds one that has exports for import only", async () => {

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import type { FlowType } from "../../../lib/flow/flow.js";
-import { bytes, integer, nothing, text, type DictElement, type Element } from "../tnetstring.js";
+import { readable } from "../readable.js";
+import {
+  bytes,
+  encode,
+  integer,
+  nothing,
+  text,
+  type DictElement,
+  type Element,
+} from "../tnetstring.js";
 import {
   anyElement,
   booleanLeaf,
@@ -146,7 +155,7 @@ function flowOf(
     timestamp_created: timeLeaf,
     backup: orNothing(anyElement),
     ...parts,
-  });
+  }).map((flow) => Object.assign(flow, { [fc.toStringMethod]: () => readable(encode(flow)) }));
 }
 
 export const httpFlow: fc.Arbitrary<DictElement> = flowOf("http", {

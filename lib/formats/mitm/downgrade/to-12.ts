@@ -22,7 +22,7 @@ export function to15(flow: StateDict, losses: Set<Loss>): void {
   const first = child(flow, "request") ?? child(flow, "client_conn");
   const assumed = number(first?.get("timestamp_start")) ?? 0;
   const created = number(flow.get("timestamp_created"));
-  if (created !== undefined && created !== assumed) losses.add(loss.creationTime);
+  if (created !== undefined && !Object.is(created, assumed)) losses.add(loss.creationTime);
   flow.delete("timestamp_created");
 }
 

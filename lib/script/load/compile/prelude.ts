@@ -21,25 +21,23 @@ export function preludeFor(module: ScriptModule, names: Names): string {
 function ofModule(module: ScriptModule, names: Names): string[] {
   const { path, code } = module;
   const url = quote(pathToFileURL(path).href);
+  const imports: string[] = [];
   const statements: string[] = [];
   if (has(module, "dynamic")) {
     const table = quote(dynamicTable(module, names));
-    statements.push(
-      `import { importFrom as $from$ } from ${quote(runtime.importFrom)};`,
-      `const ${loadFunction} = $from$(${url}, import.meta.url, ${table});`,
-    );
+    imports.push(`import { importFrom as $from$ } from ${quote(runtime.importFrom)};`);
+    // Before import.meta.url is changed: this one needs to know where the compiled files are.
+    statements.push(`const ${loadFunction} = $from$(${url}, import.meta.url, ${table});`);
   }
   if (has(module, "import-meta")) {
     const place = `url: ${url}, filename: ${quote(path)}, dirname: ${quote(dirname(path))}`;
     statements.push(`Object.assign(import.meta, { ${place} });`);
   }
   if (code.includes("import.meta.resolve")) {
-    statements.push(
-      `import { resolveFrom as $resolve$ } from ${quote(runtime.resolveFrom)};`,
-      `import.meta.resolve = $resolve$(${url});`,
-    );
+    imports.push(`import { resolveFrom as $resolve$ } from ${quote(runtime.resolveFrom)};`);
+    statements.push(`import.meta.resolve = $resolve$(${url});`);
   }
-  return statements;
+  return [...imports, ...statements];
 }
 
 function ofCommonJs(module: ScriptModule, names: Names): string[] {

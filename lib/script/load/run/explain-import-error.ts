@@ -62,9 +62,9 @@ const missingExportPattern =
 function missingExport(message: string, compiled: CompiledScript): string | null {
   const groups = missingExportPattern.exec(message)?.groups;
   if (groups === undefined) return null;
-  const from = nameModule(groups["module"] ?? groups["commonJs"] ?? "", compiled);
+  const specifier = groups["module"] ?? groups["commonJs"] ?? "";
   const name = groups["name"] ?? groups["wanted"] ?? "";
-  return `${from} has no export "${name}"; if that is a type, use "import type" or "export type"`;
+  return `${nameModule(specifier, compiled)} has no export "${name}"; if it is a type, say so ("import type", "export type")`;
 }
 
 /** The specifier in a compiled file, as the user knows the module. */

@@ -4,6 +4,7 @@ import { anyFlow, chunkSizes } from "../../../support/arbitrary/flow.js";
 import { fixture, fixturePaths, itForCorpus } from "../../../support/captures.js";
 import { readFlows, readUntilDamage, writeFlows } from "../../../support/mitm-file.js";
 import { readEverything, setEverythingToItself } from "../../../support/public-model.js";
+import { readable } from "../../../support/readable.js";
 import { encode } from "../../../support/tnetstring.js";
 
 describe("a flow that nothing touched", () => {
@@ -11,7 +12,9 @@ describe("a flow that nothing touched", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyFlow, { maxLength: 3 }), chunkSizes, async (flows, chunks) => {
         const file = Buffer.concat(flows.map(encode));
-        expect(await writeFlows(...(await readFlows(file, { chunks })))).to.deep.equal(file);
+        expect(readable(await writeFlows(...(await readFlows(file, { chunks }))))).to.equal(
+          readable(file),
+        );
       }),
       { numRuns: 150 },
     );
@@ -23,7 +26,7 @@ describe("a flow that nothing touched", () => {
         const file = encode(element);
         const flows = await readFlows(file);
         flows.forEach(readEverything);
-        expect(await writeFlows(...flows)).to.deep.equal(file);
+        expect(readable(await writeFlows(...flows))).to.equal(readable(file));
       }),
       { numRuns: 150 },
     );
@@ -35,7 +38,7 @@ describe("a flow that nothing touched", () => {
         const file = encode(element);
         const flows = await readFlows(file);
         flows.forEach(setEverythingToItself);
-        expect(await writeFlows(...flows)).to.deep.equal(file);
+        expect(readable(await writeFlows(...flows))).to.equal(readable(file));
       }),
       { numRuns: 150 },
     );
@@ -47,20 +50,22 @@ describe("a flow that nothing touched", () => {
 
       for (const chunks of [[], [1], [7, 4096, 1], [64 * 1024]]) {
         it(`keeps its bytes, read in ${describeChunks(chunks)}`, async () => {
-          expect(await writeFlows(...(await readFlows(file, { chunks })))).to.deep.equal(file);
+          expect(readable(await writeFlows(...(await readFlows(file, { chunks }))))).to.equal(
+            readable(file),
+          );
         });
       }
 
       it("keeps its bytes when every property was read", async () => {
         const flows = await readFlows(file);
         flows.forEach(readEverything);
-        expect(await writeFlows(...flows)).to.deep.equal(file);
+        expect(readable(await writeFlows(...flows))).to.equal(readable(file));
       });
 
       it("keeps its bytes when every property was set to the value it had", async () => {
         const flows = await readFlows(file);
         flows.forEach(setEverythingToItself);
-        expect(await writeFlows(...flows)).to.deep.equal(file);
+        expect(readable(await writeFlows(...flows))).to.equal(readable(file));
       });
     });
   }
@@ -71,8 +76,8 @@ describe("a flow that nothing touched", () => {
       (name) => `keeps its bytes: ${name}`,
       async (file) => {
         const { flows, error } = await readUntilDamage(file, { chunks: [1000, 1] });
-        const readable = file.subarray(0, error?.offset);
-        expect(await writeFlows(...flows)).to.deep.equal(readable);
+        const whole = file.subarray(0, error?.offset);
+        expect(readable(await writeFlows(...flows))).to.equal(readable(whole));
       },
     );
 
