@@ -63,10 +63,7 @@ function* replayDns(flow: DnsFlow<"dnsrequest">): EventSequence {
 }
 
 /** In a message event the flow has the messages up to that one, as it had when they came in. */
-function* eachMessage<Message>(
-  holder: { messages: Message[] },
-  event: FlowEventName,
-): EventSequence {
+function* eachMessage(holder: { messages: unknown[] }, event: FlowEventName): EventSequence {
   const toCome = holder.messages;
   holder.messages = [];
   try {

@@ -1,5 +1,4 @@
 import type { FlowWriter } from "../formats/format.js";
-import { ListingWriter } from "../formats/listing/writer.js";
 import { MitmWriter } from "../formats/mitm/writer.js";
 import { openOutput, type Output } from "../io/output.js";
 import type { RunSettings } from "./parse.js";
@@ -22,7 +21,10 @@ export interface OutputPlan {
   readonly lists: boolean;
 }
 
-/** @throws UsageError */
+/**
+ * @param isTerminal Whether standard output is a terminal.
+ * @throws UsageError
+ */
 export function planOutputs(settings: RunSettings, isTerminal: boolean): OutputPlan {
   const { output, flowDetail } = settings;
   if (output === "-") {
@@ -48,7 +50,10 @@ export async function openOutputs(plan: OutputPlan, width: number): Promise<Outp
   };
   const writers: FlowWriter[] = [];
   if (plan.capture !== null) writers.push(new MitmWriter(await open(plan.capture)));
-  if (plan.lists) writers.push(new ListingWriter(await open("-"), width));
+  if (plan.lists) {
+    const { ListingWriter } = await import("../formats/listing/writer.js");
+    writers.push(new ListingWriter(await open("-"), width));
+  }
   return {
     writers,
     commit: async () => {

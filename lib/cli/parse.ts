@@ -126,7 +126,7 @@ class Values {
   list(name: OptionName): string[] {
     const value = this.#values[name];
     if (value === undefined) return [];
-    const list = Array.isArray(value) ? value.map(String) : [String(value)];
+    const list: string[] = [value].flat().map(String);
     if (list.length === 0 || list.includes("")) throw new UsageError(`--${name} needs a value`);
     return list;
   }

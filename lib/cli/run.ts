@@ -13,24 +13,28 @@ import { openOutputs, planOutputs } from "./outputs.js";
 import type { RunSettings } from "./parse.js";
 import { UsageError } from "./usage-error.js";
 
+const standardInput = 0;
+const standardOutput = 1;
+
 /** Runs saved flows through the scripts; returns the exit code. */
 export async function run(settings: RunSettings, log: StderrLog): Promise<number> {
-  const isTerminal = process.stdout.isTTY;
-  const plan = planOutputs(settings, isTerminal);
-  const inputs = inputsOf(settings);
-  let hasScriptError = false;
+  const writesToStdout = settings.output === null || settings.output === "-";
+  const showsOnTerminal = writesToStdout && (await isTerminal(standardOutput));
+  const plan = planOutputs(settings, showsOnTerminal);
+  const inputs = await inputsOf(settings);
+  const scriptErrors = { count: 0 };
   const runner = new FlowRunner(await loadAll(settings), {
     onScriptError: settings.onScriptError,
     options: settings.scriptOptions,
     logFor: (script) => log.named(script),
     onError: (error) => {
-      hasScriptError = true;
+      scriptErrors.count++;
       log.failure(error);
     },
   });
   const interruption = new Interruption();
   const { signal } = interruption;
-  const outputs = await openOutputs(plan, isTerminal ? process.stdout.columns : Infinity);
+  const outputs = await openOutputs(plan, showsOnTerminal ? process.stdout.columns : Infinity);
   try {
     await runPipeline({
       readers: readAll(inputs, signal),
@@ -49,12 +53,12 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
     return interruption.exitCode;
   }
   await outputs.commit();
-  return hasScriptError ? exitCode.script : exitCode.ok;
+  return scriptErrors.count > 0 ? exitCode.script : exitCode.ok;
 }
 
-function inputsOf({ inputs }: RunSettings): readonly string[] {
+async function inputsOf({ inputs }: RunSettings): Promise<readonly string[]> {
   if (inputs.length > 0) return inputs;
-  if (process.stdin.isTTY) {
+  if (await isTerminal(standardInput)) {
     throw new UsageError(
       "nothing to read: name a file with -r, or pipe flows in; --help shows more",
     );
@@ -73,4 +77,10 @@ function loadAll(settings: RunSettings): ReturnType<typeof loadScripts> {
 
 function* readAll(inputs: readonly string[], signal: AbortSignal): Generator<FlowReader> {
   for (const path of inputs) yield readMitm(readInput(path, signal), { file: inputName(path) });
+}
+
+/** Imported when it is asked: `node:tty` takes a good part of a short run. */
+async function isTerminal(descriptor: number): Promise<boolean> {
+  const { isatty } = await import("node:tty");
+  return isatty(descriptor);
 }

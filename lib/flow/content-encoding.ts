@@ -1,5 +1,13 @@
 import { createRequire } from "node:module";
-import * as zlib from "node:zlib";
+import type * as Zlib from "node:zlib";
+
+/** Loads a module when it is first needed: most runs never look into a body. */
+const load = createRequire(import.meta.url);
+
+let zlibModule: typeof Zlib | null = null;
+function zlib(): typeof Zlib {
+  return (zlibModule ??= load("node:zlib") as typeof Zlib);
+}
 
 /** Bytes that a body may have after decoding, unless a caller says otherwise: 256 MiB. */
 export const defaultMaxBodyBytes = 256 * 1024 * 1024;
@@ -30,13 +38,13 @@ const deflate: Coding = {
   // "deflate" means the zlib format (RFC 9110, section 8.4.1.2); some servers send the bare stream.
   decode(bytes, maxOutputLength) {
     try {
-      return zlib.inflateSync(bytes, { maxOutputLength });
+      return zlib().inflateSync(bytes, { maxOutputLength });
     } catch (error) {
       if (isTooLarge(error)) throw error;
-      return zlib.inflateRawSync(bytes, { maxOutputLength });
+      return zlib().inflateRawSync(bytes, { maxOutputLength });
     }
   },
-  encode: (bytes) => zlib.deflateSync(bytes, { level: 1 }),
+  encode: (bytes) => zlib().deflateSync(bytes, { level: 1 }),
 };
 
 // Levels are the fast ones that mitmproxy uses: captures are written once and read by tools.
@@ -49,8 +57,8 @@ const codings = new Map<string, Coding>([
       // As in mitmproxy, zlib data under the name of gzip is taken, and a cut body gives what is
       // there. Unlike there, all members of the file count (RFC 1952, section 2.2).
       decode: (bytes, maxOutputLength) =>
-        zlib.unzipSync(bytes, { maxOutputLength, finishFlush: zlib.constants.Z_SYNC_FLUSH }),
-      encode: (bytes) => zlib.gzipSync(bytes, { level: 1 }),
+        zlib().unzipSync(bytes, { maxOutputLength, finishFlush: zlib().constants.Z_SYNC_FLUSH }),
+      encode: (bytes) => zlib().gzipSync(bytes, { level: 1 }),
     },
   ],
   ["deflate", deflate],
@@ -58,9 +66,11 @@ const codings = new Map<string, Coding>([
   [
     "br",
     {
-      decode: (bytes, maxOutputLength) => zlib.brotliDecompressSync(bytes, { maxOutputLength }),
+      decode: (bytes, maxOutputLength) => zlib().brotliDecompressSync(bytes, { maxOutputLength }),
       encode: (bytes) =>
-        zlib.brotliCompressSync(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 0 } }),
+        zlib().brotliCompressSync(bytes, {
+          params: { [zlib().constants.BROTLI_PARAM_QUALITY]: 0 },
+        }),
     },
   ],
   ["zstd", { decode: decodeZstd, encode: encodeZstd }],
@@ -119,10 +129,9 @@ interface FzstdModule {
 }
 
 function decodeZstd(bytes: Buffer, maxOutputLength: number): Buffer {
-  if (zlib.zstdDecompressSync !== undefined) {
-    return zlib.zstdDecompressSync(bytes, { maxOutputLength });
-  }
-  const { Decompress } = createRequire(import.meta.url)("fzstd") as FzstdModule;
+  const { zstdDecompressSync } = zlib();
+  if (zstdDecompressSync !== undefined) return zstdDecompressSync(bytes, { maxOutputLength });
+  const { Decompress } = load("fzstd") as FzstdModule;
   const chunks: Uint8Array[] = [];
   let length = 0;
   const stream = new Decompress((chunk) => {
@@ -135,12 +144,9 @@ function decodeZstd(bytes: Buffer, maxOutputLength: number): Buffer {
 }
 
 function encodeZstd(bytes: Buffer): Buffer {
-  if (zlib.zstdCompressSync !== undefined) {
-    return zlib.zstdCompressSync(bytes, {
-      params: { [zlib.constants.ZSTD_c_compressionLevel]: 1 },
-    });
-  }
-  return storeAsZstd(bytes);
+  const { zstdCompressSync, constants } = zlib();
+  if (zstdCompressSync === undefined) return storeAsZstd(bytes);
+  return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
 }
 
 const zstdMagic = 0xfd2fb528;

@@ -1,7 +1,7 @@
-import { STATUS_CODES } from "node:http";
 import { bytesTextField, integerField, setBytesTextField, setIntegerField } from "./field.js";
 import { Headers, type HeadersInit } from "./headers.js";
 import { Message } from "./message.js";
+import { reasonPhrase } from "./reason-phrase.js";
 import { PlainDict } from "./state/plain-dict.js";
 import { Float } from "./state/state.js";
 
@@ -23,7 +23,7 @@ export class Response extends Message {
         timestamp_start: now,
         timestamp_end: now,
         status_code: statusCode,
-        reason: Buffer.from(STATUS_CODES[statusCode] ?? ""),
+        reason: Buffer.from(reasonPhrase(statusCode)),
       }),
     );
     response.content = Buffer.from(content);

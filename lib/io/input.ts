@@ -1,7 +1,7 @@
 import { close, open, read } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { fileError, systemCode } from "./errors.js";
+import { sleep } from "./sleep.js";
 
 const openFile = promisify(open);
 const readFile = promisify(read);

@@ -1,16 +1,26 @@
-import { randomBytes } from "node:crypto";
-import { close, constants, ftruncate, fstat, open, rename, stat, unlink, writev } from "node:fs";
-import { realpath } from "node:fs/promises";
+import {
+  close,
+  constants,
+  ftruncate,
+  fstat,
+  open,
+  realpath,
+  rename,
+  stat,
+  unlink,
+  writev,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { fileError, systemCode } from "./errors.js";
+import { sleep } from "./sleep.js";
 
 const openFile = promisify(open);
 const closeFile = promisify(close);
 const statFile = promisify(stat);
 const statDescriptor = promisify(fstat);
 const writeVector = promisify(writev);
+const resolveLinks = promisify(realpath);
 const renameFile = promisify(rename);
 const unlinkFile = promisify(unlink);
 const truncateDescriptor = promisify(ftruncate);
@@ -40,12 +50,12 @@ export async function openOutput(path: string): Promise<Output> {
   if (path === "-") return new PlainOutput(standardOutput, "<stdout>");
   try {
     if (path.startsWith("+")) return await openAppending(path.slice(1));
-    const target = await realpath(path).catch(() => path);
+    const target = await resolveLinks(path).catch(() => path);
     const existing = await statFile(target).catch(() => null);
     if (existing !== null && !existing.isFile()) {
       return new PlainOutput(await openFile(target, constants.O_WRONLY), path);
     }
-    const beside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}`);
+    const beside = join(dirname(target), `.${basename(target)}.${randomSuffix()}`);
     const descriptor = await openFile(beside, "wx", existing?.mode ?? 0o666);
     return new ReplacingOutput(descriptor, path, beside, target);
   } catch (error) {
@@ -154,4 +164,9 @@ function without(chunks: readonly Buffer[], written: number): readonly Buffer[] 
   }
   const cut = chunks[next];
   return cut === undefined ? [] : [cut.subarray(left), ...chunks.slice(next + 1)];
+}
+
+/** Enough to tell apart what runs at the same time; that a name is not taken, opening it makes sure. */
+function randomSuffix(): string {
+  return Math.random().toString(36).slice(2, 10);
 }

@@ -81,15 +81,15 @@ export function closestEvent(name: string): EventName | undefined {
 
 /** Whether one character more, less, changed or swapped with its neighbour makes the other word. */
 function isOneSlipAway(word: string, other: string): boolean {
-  if (Math.abs(word.length - other.length) > 1) return false;
   let same = 0;
   while (same < word.length && word[same] === other[same]) same++;
-  const rest = word.slice(same);
-  const otherRest = other.slice(same);
+  const [first, second] = word.slice(same);
+  const swapped = `${second ?? ""}${first ?? ""}${word.slice(same + 2)}`;
+  const rest = other.slice(same);
   return (
-    rest.slice(1) === otherRest ||
-    rest === otherRest.slice(1) ||
-    rest.slice(1) === otherRest.slice(1) ||
-    (rest.slice(2) === otherRest.slice(2) && rest[0] === otherRest[1] && rest[1] === otherRest[0])
+    word.slice(same + 1) === rest ||
+    word.slice(same) === rest.slice(1) ||
+    word.slice(same + 1) === rest.slice(1) ||
+    swapped === rest
   );
 }

@@ -170,19 +170,16 @@ function childAt(element: Element, step: string | number): Element {
 export function editAt(root: Element, path: Path, change: (old: Element) => Element): Element {
   const [step, ...rest] = path;
   if (step === undefined) return respelled(root, change(root));
-  const child = childAt(root, step);
-  const edited = editAt(child, rest, change);
-  if (root.kind === "list") {
-    return respelled(root, {
-      ...root,
-      items: root.items.map((item) => (item === child ? edited : item)),
-    });
+  const edited = editAt(childAt(root, step), rest, change);
+  if (root.kind === "list" && typeof step === "number") {
+    return respelled(root, withSplice(root, step, 1, edited));
   }
   if (root.kind === "dict") {
-    return respelled(root, {
-      ...root,
-      entries: root.entries.map(([key, value]) => [key, value === child ? edited : value]),
-    });
+    const entries = root.entries.map(([key, value]): Entry => [
+      key,
+      key.data.toString("utf8") === step ? edited : value,
+    ]);
+    return respelled(root, { ...root, entries });
   }
   throw new Error(`nothing at ${step}`);
 }

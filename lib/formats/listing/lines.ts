@@ -1,8 +1,8 @@
-import { STATUS_CODES } from "node:http";
 import type { DnsFlow } from "../../flow/dns-flow.js";
 import type { DnsResourceRecord } from "../../flow/dns-message.js";
 import type { Flow } from "../../flow/flow.js";
 import type { HttpFlow } from "../../flow/http-flow.js";
+import { reasonPhrase } from "../../flow/reason-phrase.js";
 import type { Response } from "../../flow/response.js";
 import type { TcpFlow, UdpFlow } from "../../flow/stream-flow.js";
 import type { WebSocketData } from "../../flow/websocket.js";
@@ -42,7 +42,7 @@ function responseLine(flow: HttpFlow<"request">, response: Response): string {
   const { httpVersion, statusCode, rawContent } = response;
   const hidesVersion = isHttp1(httpVersion) && flow.request.httpVersion === httpVersion;
   const version = hidesVersion ? "" : `${httpVersion} `;
-  const reason = isHttp1(httpVersion) ? response.reason : (STATUS_CODES[statusCode] ?? "");
+  const reason = isHttp1(httpVersion) ? response.reason : reasonPhrase(statusCode);
   const size = rawContent === null ? "(content missing)" : formatSize(rawContent.length);
   const replayed = flow.isReplay === "response" ? "[replay]" : "";
   // The status code stands below the method.

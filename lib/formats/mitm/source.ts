@@ -3,14 +3,19 @@ import type { FlowSource, Place } from "../../flow/source.js";
 import { EncodedDict } from "./encoded-dict.js";
 import { damaged, type FlowRecord } from "./record.js";
 import { scanElement, scanned, tag } from "./tnetstring.js";
-import { upgrade } from "./upgrade/upgrade.js";
+import type { upgrade } from "./upgrade/upgrade.js";
 import { newestVersion } from "./version.js";
+
+/** Brings a flow from its version to the newest. Loaded when there is a flow that needs it. */
+export type Upgrade = typeof upgrade;
 
 /** A flow in the bytes of a flow file. */
 export class MitmSource implements FlowSource {
   readonly record: FlowRecord;
   /** The version that the flow is written in. */
   readonly version: number;
+  /** The steps from old versions; null in the newest, which needs none. */
+  readonly #upgrade: Upgrade | null;
   /** The HTTP flow that a WebSocket flow before version 12 began with. */
   readonly #handshake: MitmSource | null;
   /** The outermost dictionary, in which the reader has looked already; for the first `open`. */
@@ -20,11 +25,13 @@ export class MitmSource implements FlowSource {
     record: FlowRecord,
     version: number,
     root: EncodedDict,
+    upgrade: Upgrade | null,
     handshake: MitmSource | null = null,
   ) {
     this.record = record;
     this.version = version;
     this.#root = root;
+    this.#upgrade = upgrade;
     this.#handshake = handshake;
   }
 
@@ -35,13 +42,14 @@ export class MitmSource implements FlowSource {
   open(): StateDict {
     const root = this.#root ?? openRecord(this.record);
     this.#root = null;
-    if (this.version === newestVersion) return root;
-    const state = upgrade(root, this.version, newestVersion, this.#openHandshake(root));
+    if (this.#upgrade === null) return root;
+    const handshake = this.#openHandshake(root, this.#upgrade);
+    const state = this.#upgrade(root, this.version, newestVersion, handshake);
     settle(state);
     return state;
   }
 
-  #openHandshake(root: StateDict): StateDict | null {
+  #openHandshake(root: StateDict, upgrade: Upgrade): StateDict | null {
     if (this.#handshake !== null) {
       return upgrade(openRecord(this.#handshake.record), this.#handshake.version, 11);
     }

@@ -1,10 +1,8 @@
-import { realpathSync } from "node:fs";
-import { extname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { readCompiled, type CompiledScript } from "./cache/compiled-script.js";
-import { isFile } from "./cache/files.js";
+import { findScript } from "./find-script.js";
 import { rememberModules } from "./locate-error.js";
-import { scriptExtensions } from "./script-extensions.js";
 
 // This and what it imports at once is all that a script from the cache takes. Each module more costs
 // half a millisecond of every run, so the rest is imported when it is needed.
@@ -36,19 +34,6 @@ export async function loadScriptModule(path: string, options: LoadOptions): Prom
   }
   const { namespace, isCommonJs } = await importScript(script, options.cacheFolder);
   return isCommonJs && isObject(namespace["default"]) ? namespace["default"] : namespace;
-}
-
-/**
- * The real, absolute path of a script. Symbolic links are followed, as Node.js does for modules: what
- * a script imports is looked for beside the file itself.
- */
-export async function findScript(path: string): Promise<string> {
-  const absolute = resolve(path);
-  if (isFile(absolute) && scriptExtensions.includes(extname(absolute))) {
-    return realpathSync.native(absolute);
-  }
-  const { refuseScript } = await import("./refuse-script.js");
-  throw refuseScript(absolute);
 }
 
 interface ImportedScript {

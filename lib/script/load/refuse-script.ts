@@ -1,8 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { extname } from "node:path";
 import { displayPath } from "./display-path.js";
+import { scriptExtensions } from "./find-script.js";
 import { ScriptLoadError } from "./script-load-error.js";
-import { scriptExtensions } from "./script-extensions.js";
 
 /** Why an absolute path is not that of a script. */
 export function refuseScript(path: string): ScriptLoadError {

@@ -1,4 +1,13 @@
-import { readdirSync, statSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { loadScriptModule } from "../../../lib/script/load/index.js";
@@ -122,10 +131,41 @@ describe("the cache of compiled scripts", () => {
     });
   });
 
-  it("is done without where it cannot be written", async () => {
-    const cacheFolder = workspace.path("script.ts");
-    expect(await loadScriptModule(cacheFolder, { cacheFolder })).to.include({
-      answer: "whole one",
+  describe("that cannot be written", () => {
+    const temporary = process.env["TMPDIR"];
+    beforeEach(() => {
+      workspace.write({ "tmp/.keep": "" });
+      process.env["TMPDIR"] = workspace.path("tmp");
+    });
+    afterEach(() => {
+      if (temporary === undefined) delete process.env["TMPDIR"];
+      else process.env["TMPDIR"] = temporary;
+    });
+
+    const standIn = `mitmts-dump-${String(userInfo().uid)}`;
+
+    /** Loads the script with a file for a cache folder. */
+    async function load(): Promise<unknown> {
+      const path = workspace.path("script.ts");
+      return (await loadScriptModule(path, { cacheFolder: path }))["answer"];
+    }
+
+    it("has a stand-in in the temporary folder, which is a cache too", async () => {
+      expect(await load()).to.equal("whole one");
+      const folder = workspace.path(`tmp/${standIn}`);
+      const before = readdirSync(folder);
+      expect(before).to.have.length(3);
+      expect(await load()).to.equal("whole one");
+      expect(readdirSync(folder)).to.deep.equal(before);
+      expect(readdirSync(workspace.path("tmp"))).to.have.members([".keep", standIn]);
+    });
+
+    it("has another where others can write to the stand-in", async () => {
+      const folder = workspace.path(`tmp/${standIn}`);
+      mkdirSync(folder);
+      chmodSync(folder, 0o777);
+      expect(await load()).to.equal("whole one");
+      expect(readdirSync(folder)).to.be.empty;
     });
   });
 
@@ -136,10 +176,10 @@ describe("the cache of compiled scripts", () => {
     const old = new Date(Date.now() - 31 * 24 * 3600 * 1000);
     const before = cached(/./);
     for (const path of before) utimesSync(path, old, old);
-    workspace.write({ "script.ts": "export const answer = 'changed';" });
+    workspace.write({ "script.ts": 'export { part as answer } from "./helper";' });
     await workspace.load("script.ts");
-    expect(cached(/^helper/)).to.be.empty;
     expect(cached(/^script-/)).to.have.length(1);
+    expect(cached(/^helper-/), "still in use").to.have.length(1);
     expect(cached(/^notes/)).to.deep.equal([foreign]);
   });
 });

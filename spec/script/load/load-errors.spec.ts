@@ -98,6 +98,21 @@ describe("a script that cannot be loaded", () => {
     expect(error.message).to.contain('cannot find "./absent"; there is no ');
   });
 
+  it("imports by what is no URL", async () => {
+    const error = await errorOf({ "script.ts": 'import "./100%.ts";', "100%.ts": "" });
+    expect(error.reason).to.equal("import");
+    expect(error.message).to.contain('"./100%.ts" is not a path, written as a URL');
+  });
+
+  it("imports a file that a package does not have", async () => {
+    const error = await errorOf({
+      "script.ts": 'import "pkg/absent.js";',
+      "node_modules/pkg/package.json": "{}",
+    });
+    expect(error).to.include({ reason: "import", line: 1, column: 8 });
+    expect(error.message).to.contain('cannot find "pkg/absent.js"');
+  });
+
   it("imports what a package does not export", async () => {
     const error = await errorOf({
       "script.ts": 'export { a } from "closed/inside";',

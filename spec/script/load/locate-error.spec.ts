@@ -53,6 +53,16 @@ describe("the place of an error", () => {
     });
   });
 
+  it("is known in a file whose name is no word", async () => {
+    const name = "it's (my) #1 100%.ts";
+    workspace.write({ [name]: "export const fail = () => {\n  throw new Error(); };" });
+    expect(await placeOf("fail", name)).to.deep.equal({
+      file: workspace.path(name),
+      line: 2,
+      column: 9,
+    });
+  });
+
   it("is null for errors that no script has to do with, and for what is no error", () => {
     expect(locateError(new Error("elsewhere"))).to.equal(null);
     expect(locateError("text")).to.equal(null);

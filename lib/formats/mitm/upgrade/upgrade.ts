@@ -41,11 +41,6 @@ const steps: readonly (readonly [from: number, to: number, change: Step])[] = [
   [20, 21, inPlace(late.from20)],
 ];
 
-/** Whether flows of a version can be read. */
-export function isKnownVersion(version: number): boolean {
-  return version === newestVersion || steps.some(([from]) => from === version);
-}
-
 /**
  * Brings a flow's state to a version, step by step.
  *

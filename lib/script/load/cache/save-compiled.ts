@@ -15,12 +15,13 @@ export function saveCompiled(
   texts: ReadonlyMap<string, string>,
   folder: string,
 ): void {
+  // Before it is looked at what is there already, as that may be old.
+  removeOld(folder);
   for (const module of compiled.modules) {
     if (isIntact(folder, module)) continue;
     writeWhole(join(folder, module.file), texts.get(module.source) ?? "");
   }
   writeWhole(join(folder, recordName(script)), formatRecord(compiled));
-  removeOld(folder);
 }
 
 function writeWhole(path: string, text: string): void {

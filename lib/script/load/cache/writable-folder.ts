@@ -24,9 +24,14 @@ function isWritable(folder: string): boolean {
 function standIn(): string {
   const { uid } = userInfo();
   const folder = join(tmpdir(), `mitmts-dump-${String(uid)}`);
-  if (!isWritable(folder)) return mkdtempSync(`${folder}-`);
+  if (!isWritable(folder)) return temporaryFolder();
   const stat = lstatSync(folder);
   // Windows has no uid, but a temporary folder for each user.
   const isOurs = uid < 0 || (stat.uid === uid && (stat.mode & 0o022) === 0);
-  return stat.isDirectory() && isOurs ? folder : mkdtempSync(`${folder}-`);
+  return stat.isDirectory() && isOurs ? folder : temporaryFolder();
+}
+
+/** A new folder that only this run knows of. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), "mitmts-dump-"));
 }

@@ -1,6 +1,6 @@
 import { dirname, sep } from "node:path";
 import type ts from "typescript";
-import { findScript } from "../load-script.js";
+import { findScript } from "../find-script.js";
 import { ownTypes } from "../own-package.js";
 import type { ScriptDiagnostic } from "../script-load-error.js";
 import { checkHandlers } from "./check-handlers.js";

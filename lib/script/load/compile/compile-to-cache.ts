@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { checksum, identity, readCompiled, type CompiledScript } from "../cache/compiled-script.js";
 import { FileWitness } from "../cache/files.js";
 import { saveCompiled } from "../cache/save-compiled.js";
-import { writableFolder } from "../cache/writable-folder.js";
+import { temporaryFolder, writableFolder } from "../cache/writable-folder.js";
 import { ownEntry, ownRoot } from "../own-package.js";
 import { emit } from "./emit.js";
 import { compileGraph, type ModuleGraph } from "./module-graph.js";
@@ -37,8 +37,15 @@ export async function compileToCache(script: string, cacheFolder: string): Promi
     requiresOwn: requiresOwn(graph),
     facts: files.facts,
   };
-  saveCompiled(script, compiled, texts, folder);
-  return { compiled, folder };
+  try {
+    saveCompiled(script, compiled, texts, folder);
+    return { compiled, folder };
+  } catch {
+    // The disk may be full, or a quota reached.
+    const spare = temporaryFolder();
+    saveCompiled(script, compiled, texts, spare);
+    return { compiled, folder: spare };
+  }
 }
 
 function requiresOwn(graph: ModuleGraph): boolean {

@@ -68,12 +68,7 @@ function isScript(target: Target | UnresolvedImport): target is Target & { kind:
 function importError(cause: UnresolvedImport, path: string, place: Place | null): ScriptLoadError {
   return new ScriptLoadError(
     `${displayPlace(path, place?.line, place?.column)}: ${cause.message}`,
-    {
-      reason: "import",
-      file: path,
-      ...place,
-      cause,
-    },
+    { reason: "import", file: path, ...place, cause },
   );
 }
 

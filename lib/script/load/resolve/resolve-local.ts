@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { join } from "node:path";
 import { isFile, type FileWitness } from "../cache/files.js";
 import { displayPath } from "../display-path.js";
-import { scriptExtensions } from "../script-extensions.js";
+import { scriptExtensions } from "../find-script.js";
 import { isTypeScript, localFile, type Target } from "./target.js";
 import { UnresolvedImport } from "./unresolved-import.js";
 
@@ -14,12 +14,21 @@ export function isLocal(specifier: string): boolean {
 
 /** A file named by its place, with or without its extension, or a folder with an index file. */
 export function resolveLocal(specifier: string, importer: string, files: FileWitness): Target {
-  const path = fileURLToPath(new URL(specifier, pathToFileURL(importer)));
+  const path = pathOf(specifier, importer);
   for (const candidate of candidates(path, isTypeScript(importer))) {
     if (isFile(candidate)) return localFile(realpathSync.native(candidate));
     files.read(candidate);
   }
   throw new UnresolvedImport(`cannot find "${specifier}"; there is no ${displayPath(path)}`);
+}
+
+function pathOf(specifier: string, importer: string): string {
+  try {
+    return fileURLToPath(new URL(specifier, pathToFileURL(importer)));
+  } catch (cause) {
+    // A stray "%", or a host: specifiers are URLs.
+    throw new UnresolvedImport(`"${specifier}" is not a path, written as a URL`, { cause });
+  }
 }
 
 /**

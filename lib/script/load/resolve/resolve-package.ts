@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { resolve } from "import-meta-resolve";
+import { moduleResolve } from "import-meta-resolve";
 import type { FileWitness } from "../cache/files.js";
 import { ownEntry, ownName } from "../own-package.js";
 import { packageType } from "./package-type.js";
@@ -23,7 +23,7 @@ const lent = ["zod", ownName];
 
 function resolveLent(specifier: string, importer: string): string {
   try {
-    return resolve(specifier, importer);
+    return moduleResolve(specifier, new URL(importer)).href;
   } catch (error) {
     if (lent.includes(packageName(specifier)) && importer !== import.meta.url) {
       return resolveLent(specifier, import.meta.url);

@@ -1,0 +1,19 @@
+import { realpathSync } from "node:fs";
+import { extname, resolve } from "node:path";
+import { isFile } from "./cache/files.js";
+
+/** In the order in which an import without an extension tries them. */
+export const scriptExtensions: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
+
+/**
+ * The real, absolute path of a script. Symbolic links are followed, as Node.js does for modules: what
+ * a script imports is looked for beside the file itself.
+ */
+export async function findScript(path: string): Promise<string> {
+  const absolute = resolve(path);
+  if (isFile(absolute) && scriptExtensions.includes(extname(absolute))) {
+    return realpathSync.native(absolute);
+  }
+  const { refuseScript } = await import("./refuse-script.js");
+  throw refuseScript(absolute);
+}

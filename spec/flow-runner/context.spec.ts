@@ -1,0 +1,251 @@
+import { expect } from "chai";
+import { HttpFlow } from "../../lib/flow/http-flow.js";
+import { Request } from "../../lib/flow/request.js";
+import type { Flow } from "../../lib/flow/flow.js";
+import type { ScriptContext } from "../../lib/script/context.js";
+import type { FlowEventName, Script } from "../../lib/script/events.js";
+import { fixture } from "../support/captures.js";
+import { ofType, readFlow, readFlows, writeFlows } from "../support/mitm-file.js";
+import { smallHttpFlow } from "../support/small-flow.js";
+import { demoFlows, idsOf, prepare, runThrough } from "./support.js";
+
+const flowEvents: readonly FlowEventName[] = [
+  "requestheaders",
+  "request",
+  "responseheaders",
+  "response",
+  "error",
+  "websocketstart",
+  "websocketmessage",
+  "websocketend",
+  "tcpstart",
+  "tcpmessage",
+  "tcpend",
+  "tcperror",
+  "udpstart",
+  "udpmessage",
+  "udpend",
+  "dnsrequest",
+  "dnsresponse",
+];
+
+/** A script that does something the first time that an event happens. */
+function onFirst(event: string, act: (ctx: ScriptContext, flow: Flow) => void): Script {
+  let isFirst = true;
+  const handler = (ctx: ScriptContext, flow: Flow): void => {
+    if (isFirst) act(ctx, flow);
+    isFirst = false;
+  };
+  return { [event]: handler };
+}
+
+/** A capture whose flows have all events in the list. */
+function allKinds(): Promise<readonly Flow[]> {
+  return readFlows(fixture("mitm/21-mitmproxy-12.2.3.mitm"));
+}
+
+describe("ctx.duplicateFlow", () => {
+  for (const event of flowEvents) {
+    it(`in ${event}: a copy with a new id stands right after the original`, async () => {
+      const flows = await allKinds();
+      const before = idsOf(flows);
+      const made: Flow[] = [];
+      const written = await runThrough(
+        onFirst(event, (ctx, flow) => made.push(flow, ctx.duplicateFlow(flow))),
+        flows,
+      );
+      const [original, copy] = made;
+      if (original === undefined || copy === undefined) throw new Error(`no ${event} happened`);
+      expect(before).not.to.include(copy.id);
+      const expected = flows.flatMap((flow) => (flow === original ? [flow, copy] : [flow]));
+      expect(written).to.deep.equal(expected);
+    });
+
+    it(`in ${event}: leaves the original's bytes as they were`, async () => {
+      const flows = await allKinds();
+      const copies = new Set<Flow>();
+      const written = await runThrough(
+        onFirst(event, (ctx, flow) => copies.add(ctx.duplicateFlow(flow))),
+        flows,
+      );
+      const originals = written.filter((flow) => !copies.has(flow));
+      const file = await writeFlows(...originals);
+      expect(file.equals(fixture("mitm/21-mitmproxy-12.2.3.mitm"))).to.be.true;
+    });
+  }
+
+  it("gives the copy to no script", async () => {
+    let requests = 0;
+    const script: Script = {
+      request(ctx, flow) {
+        requests++;
+        ctx.duplicateFlow(flow);
+      },
+    };
+    const written = await runThrough(script, [await readFlow(smallHttpFlow())]);
+    expect(requests).to.equal(1);
+    expect(written).to.have.length(2);
+  });
+
+  it("keeps copy and original apart, and what is done to the copy", async () => {
+    const script: Script = {
+      request(ctx, flow) {
+        ctx.duplicateFlow(flow).request.path = "/copy";
+        flow.request.path = "/original";
+      },
+    };
+    const flows = await runThrough(script, [await readFlow(smallHttpFlow())]);
+    const paths = flows.map((flow) => ofType("http", flow).request.path);
+    expect(paths).to.deep.equal(["/original", "/copy"]);
+  });
+});
+
+describe("ctx.drop", () => {
+  it("leaves the present flow out; its remaining events still happen", async () => {
+    const events: string[] = [];
+    const written = await runThrough(
+      {
+        request: (ctx, flow) => ctx.drop(flow),
+        response: () => void events.push("response"),
+      },
+      [await readFlow(smallHttpFlow())],
+    );
+    expect(written).to.deep.equal([]);
+    expect(events).to.deep.equal(["response"]);
+  });
+
+  it("keeps a copy of the flow that is dropped", async () => {
+    const script: Script = {
+      request(ctx, flow) {
+        ctx.duplicateFlow(flow);
+        ctx.drop(flow);
+      },
+    };
+    expect(await runThrough(script, [await readFlow(smallHttpFlow())])).to.have.length(1);
+  });
+
+  it("drops that flow alone", async () => {
+    const flows = await demoFlows();
+    const written = await runThrough(
+      onFirst("request", (ctx, flow) => ctx.drop(flow)),
+      flows,
+    );
+    const firstHttp = flows.find(({ type }) => type === "http");
+    expect(written).to.deep.equal(flows.filter((flow) => flow !== firstHttp));
+  });
+
+  it("warns where the flow is not the present one, as in done", async () => {
+    let last: Flow | null = null;
+    const { runner, log } = prepare([
+      {
+        request: (_ctx, flow) => {
+          last = flow;
+        },
+        done: (ctx) => {
+          if (last !== null) ctx.drop(last);
+        },
+      },
+    ]);
+    await runner.run([await readFlow(smallHttpFlow())]);
+    await runner.done();
+    expect(runner.takeWritable()).to.have.length(1);
+    expect(log).to.have.length(1);
+    expect(log[0]).to.match(/^warn 1\.ts: ctx\.drop: /);
+  });
+});
+
+describe("ctx.emit", () => {
+  const made = (path: string) =>
+    HttpFlow.make(Request.make("GET", `http://example.com${path}`));
+
+  it("writes flows after the present one, in the order of the calls", async () => {
+    const script: Script = {
+      request(ctx, flow) {
+        ctx.emit(made("/1"));
+        ctx.duplicateFlow(flow).request.path = "/2";
+        ctx.emit(made("/3"));
+      },
+    };
+    const flows = await runThrough(script, [await readFlow(smallHttpFlow())]);
+    expect(flows.map((flow) => ofType("http", flow).request.path)).to.deep.equal([
+      "/",
+      "/1",
+      "/2",
+      "/3",
+    ]);
+  });
+
+  it("writes them first in start, and last in done", async () => {
+    const script: Script = {
+      start: (ctx) => ctx.emit(made("/first")),
+      done: (ctx) => ctx.emit(made("/last")),
+    };
+    const flows = await runThrough(script, [await readFlow(smallHttpFlow())]);
+    expect(flows.map((flow) => ofType("http", flow).request.path)).to.deep.equal([
+      "/first",
+      "/",
+      "/last",
+    ]);
+  });
+});
+
+describe("ctx.stop", () => {
+  it("ends the run after the present flow, whose remaining events happen", async () => {
+    const [first, ...rest] = await demoFlows();
+    const events: string[] = [];
+    const written = await runThrough(
+      {
+        dnsrequest: (ctx) => ctx.stop(),
+        dnsresponse: () => void events.push("dnsresponse"),
+        request: () => void events.push("request"),
+        done: () => void events.push("done"),
+      },
+      [first, ...rest].flatMap((flow) => flow ?? []),
+    );
+    expect(events).to.deep.equal(["dnsresponse", "done"]);
+    expect(written).to.deep.equal([first]);
+  });
+
+  it("in start: no flow is given to scripts or written", async () => {
+    const events: string[] = [];
+    const written = await runThrough(
+      {
+        start: (ctx) => ctx.stop(),
+        request: () => void events.push("request"),
+        done: () => void events.push("done"),
+      },
+      await demoFlows(),
+    );
+    expect(events).to.deep.equal(["done"]);
+    expect(written).to.deep.equal([]);
+  });
+
+  it("works after an await, too", async () => {
+    const flows = await demoFlows();
+    const written = await runThrough(
+      {
+        async dnsrequest(ctx) {
+          await Promise.resolve();
+          ctx.stop();
+        },
+      },
+      flows,
+    );
+    expect(written).to.deep.equal(flows.slice(0, 1));
+  });
+});
+
+describe("ctx.replayRequest", () => {
+  it("says that it is not there yet", async () => {
+    let message = "";
+    await runThrough(
+      {
+        async request(ctx, flow) {
+          message = await ctx.replayRequest(flow).then(String, String);
+        },
+      },
+      [await readFlow(smallHttpFlow())],
+    );
+    expect(message).to.match(/not part of this version yet/);
+  });
+});

@@ -1,0 +1,18 @@
+import type { Flow } from "../../../../lib/flow/flow.js";
+import { copyTree, type StateDict } from "../../../../lib/flow/state/state.js";
+import { BackwardOutput } from "../../../../lib/formats/mitm/backward-output.js";
+import { downgrade, type Downgrade } from "../../../../lib/formats/mitm/downgrade/downgrade.js";
+import { encode } from "../../../../lib/formats/mitm/encode.js";
+
+/** A copy of the flow's state in version `to`, and what became of it. */
+export function downgraded(flow: Flow, to: number): { state: StateDict; result: Downgrade } {
+  const state = copyTree(flow.state);
+  return { result: downgrade(state, to), state };
+}
+
+/** The bytes of a state in a flow file. */
+export function encoded(state: StateDict): Buffer {
+  const output = new BackwardOutput();
+  encode(state, output);
+  return Buffer.concat(output.take());
+}
