@@ -1,6 +1,5 @@
-import { FlowFieldError } from "./flow/field.js";
 import { copyFlow, original, type Flow } from "./flow/flow.js";
-import { FlowReadError } from "./formats/errors.js";
+import { asReadError, FlowReadError } from "./formats/errors.js";
 import { replay, type EventSequence } from "./replay.js";
 import type { Log, RunControl } from "./script/context.js";
 import { ScriptError } from "./script/errors.js";
@@ -179,11 +178,8 @@ export class FlowRunner implements RunControl {
   #fail(cause: unknown, flow: Flow): void {
     this.#extra = [];
     this.#flow = null;
-    const { place } = flow.source;
-    if (cause instanceof FlowReadError) throw cause;
-    if (cause instanceof FlowFieldError && place !== null) {
-      throw new FlowReadError(place, cause.message, place.offset, { cause });
-    }
+    const damage = asReadError(cause, flow);
+    if (damage instanceof FlowReadError) throw damage;
     const error = this.#scriptError(cause, flow);
     if (this.#options.onScriptError === "abort") throw error;
     this.#options.onError(error);
@@ -199,6 +195,11 @@ export class FlowRunner implements RunControl {
       location: locateError(cause),
       cause,
     });
+  }
+
+  /** The error for a rejected promise that no handler awaited or returned. */
+  strayError(cause: unknown): ScriptError {
+    return this.#scriptError(cause, null);
   }
 
   duplicateFlow<Any extends Flow>(flow: Any): Any {

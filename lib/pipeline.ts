@@ -12,6 +12,8 @@ export interface Pipeline {
   readonly writers: readonly FlowWriter[];
   /** Ends the run early, after the flows in hand. */
   readonly signal?: AbortSignal;
+  /** Told what failed after the first failure, which is thrown: in `done`, say. */
+  readonly onFurtherError: (error: unknown) => void;
 }
 
 /** What a run did. */
@@ -29,30 +31,45 @@ export interface Summary {
  */
 export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
   const { readers, runner, writers, signal } = pipeline;
-  let flowsRead = 0;
-  let flowsWritten = 0;
+  const summary = { flowsRead: 0, flowsWritten: 0 };
+  const isOver = (): boolean => runner.isStopped || signal?.aborted === true;
 
   const write = async (): Promise<void> => {
     const flows: readonly Flow[] = runner.takeWritable();
     if (flows.length === 0) return;
     for (const writer of writers) await writer.write(flows);
-    flowsWritten += flows.length;
+    summary.flowsWritten += flows.length;
   };
 
-  try {
+  const readAndRun = async (): Promise<void> => {
     await runner.start();
     for (const reader of readers) {
+      if (isOver()) return;
       for await (const flows of reader) {
-        flowsRead += flows.length;
+        summary.flowsRead += flows.length;
         await runner.run(flows);
         await write();
-        if (runner.isStopped || signal?.aborted === true) break;
+        if (isOver()) return;
       }
-      if (runner.isStopped || signal?.aborted === true) break;
     }
-  } finally {
-    await runner.done().finally(write);
-  }
+  };
+
+  const failures = await takeAll(readAndRun, write, () => runner.done(), write);
+  failures.slice(1).forEach(pipeline.onFurtherError);
+  if (failures.length > 0) throw failures[0];
   for (const writer of writers) await writer.end();
-  return { flowsRead, flowsWritten };
+  return summary;
+}
+
+/** Takes all steps, also those after one that fails; returns what they threw. */
+async function takeAll(...steps: readonly (() => Promise<void>)[]): Promise<unknown[]> {
+  const failures: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  return failures;
 }

@@ -37,22 +37,19 @@ function* replayHttp(
     yield "response";
   }
   if (flow.websocket !== null) {
-    yield "websocketstart";
-    if (isHeard("websocketmessage")) yield* eachMessage(flow.websocket, "websocketmessage");
+    yield* replayMessages(flow.websocket, "websocketstart", "websocketmessage", isHeard);
     yield "websocketend";
   }
   if (flow.error !== null) yield "error";
 }
 
 function* replayTcp(flow: TcpFlow, isHeard: (event: EventName) => boolean): EventSequence {
-  yield "tcpstart";
-  if (isHeard("tcpmessage")) yield* eachMessage(flow, "tcpmessage");
+  yield* replayMessages(flow, "tcpstart", "tcpmessage", isHeard);
   yield flow.error === null ? "tcpend" : "tcperror";
 }
 
 function* replayUdp(flow: UdpFlow, isHeard: (event: EventName) => boolean): EventSequence {
-  yield "udpstart";
-  if (isHeard("udpmessage")) yield* eachMessage(flow, "udpmessage");
+  yield* replayMessages(flow, "udpstart", "udpmessage", isHeard);
   yield flow.error === null ? "udpend" : "udperror";
 }
 
@@ -62,14 +59,21 @@ function* replayDns(flow: DnsFlow<"dnsrequest">): EventSequence {
   if (flow.error !== null) yield "dnserror";
 }
 
-/** In a message event the flow has the messages up to that one, as it had when they came in. */
-function* eachMessage(holder: { messages: unknown[] }, event: FlowEventName): EventSequence {
+/** There are no messages at the start; then, in each event, those up to that one, as they came in. */
+function* replayMessages(
+  holder: { messages: unknown[] },
+  start: FlowEventName,
+  each: FlowEventName,
+  isHeard: (event: EventName) => boolean,
+): EventSequence {
+  if (!isHeard(start) && !isHeard(each)) return;
   const toCome = holder.messages;
   holder.messages = [];
   try {
+    yield start;
     for (let message = toCome.shift(); message !== undefined; message = toCome.shift()) {
       holder.messages.push(message);
-      yield event;
+      yield each;
     }
   } finally {
     // Where a handler throws, no message is lost.

@@ -3,8 +3,9 @@ import { options } from "./options.js";
 const usage = `mitmts-dump [options]
        mitmts-dump check SCRIPT...
 
-Runs saved network traffic through TypeScript scripts: reads mitmproxy flow files, gives each flow
-to the scripts in the order of mitmproxy's events, and writes the results.`;
+Runs saved network traffic through TypeScript scripts: reads mitmproxy flow
+files, gives each flow to the scripts in the order of mitmproxy's events, and
+writes the results.`;
 
 const epilogue = `Examples:
   cat flows | mitmts-dump -s script.ts > out
@@ -12,8 +13,8 @@ const epilogue = `Examples:
   mitmts-dump -r a.mitm -r b.mitm -s one.ts -s two.ts -w - | other-program
   mitmts-dump -r src.mitm
 
-Without -r, flows are read from stdin. Without -w, they are written to stdout, or
-listed when stdout is a terminal.`;
+Without -r, flows are read from stdin. Without -w, they are written to stdout,
+or listed when stdout is a terminal.`;
 
 /** The help, for a terminal of the given width. */
 export async function helpText(width: number): Promise<string> {

@@ -1,13 +1,21 @@
 const signalNumbers = { SIGINT: 2, SIGTERM: 15 } as const;
 
-/** Turns the first SIGINT or SIGTERM into the end of the run; the second one ends the process. */
+/** What can end a run from outside of it. */
 export class Interruption {
   readonly #controller = new AbortController();
   #exitCode: number | null = null;
+  #stray: { readonly error: unknown } | null = null;
 
+  /**
+   * Turns the first SIGINT or SIGTERM into the end of the run; the second one ends the process. A
+   * promise that a script neither awaited nor returned, and that is rejected, ends the run too.
+   */
   constructor() {
-    process.on("SIGINT", this.#onSignal);
-    process.on("SIGTERM", this.#onSignal);
+    process.on("SIGINT", () => this.#onSignal("SIGINT"));
+    process.on("SIGTERM", () => this.#onSignal("SIGTERM"));
+    for (const event of ["unhandledRejection", "uncaughtException"] as const) {
+      process.on(event, (error: unknown) => this.#onStray(error));
+    }
   }
 
   /** Aborted when the run is to end. */
@@ -20,10 +28,20 @@ export class Interruption {
     return this.#exitCode;
   }
 
-  readonly #onSignal = (name: NodeJS.Signals): void => {
-    const code = 128 + (name === "SIGTERM" ? signalNumbers.SIGTERM : signalNumbers.SIGINT);
+  /** What was thrown where nobody could catch it; null when nothing was. */
+  get stray(): { readonly error: unknown } | null {
+    return this.#stray;
+  }
+
+  #onSignal(name: keyof typeof signalNumbers): void {
+    const code = 128 + signalNumbers[name];
     if (this.#exitCode !== null) process.exit(code);
     this.#exitCode = code;
     this.#controller.abort();
-  };
+  }
+
+  #onStray(error: unknown): void {
+    this.#stray ??= { error };
+    this.#controller.abort();
+  }
 }

@@ -1,3 +1,4 @@
+import { plainText } from "../formats/listing/plain-text.js";
 import type { Log } from "../script/context.js";
 import type { Verbosity } from "./parse.js";
 
@@ -27,12 +28,11 @@ export class StderrLog implements Log {
 
   /** An error, with its stack where that was asked for. */
   failure(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    say(message);
+    say(error instanceof Error ? error.message : String(error));
     if (this.#verbosity !== "verbose" || !(error instanceof Error)) return;
-    process.stderr.write(`${error.stack ?? ""}\n`);
+    write(error.stack ?? "");
     if (error.cause instanceof Error)
-      process.stderr.write(`caused by ${error.cause.stack ?? ""}\n`);
+      write(`caused by ${error.cause.stack ?? error.cause.message}`);
   }
 
   /** The log of a script: messages have its name before them. */
@@ -47,5 +47,10 @@ export class StderrLog implements Log {
 }
 
 function say(message: string): void {
-  process.stderr.write(`mitmts-dump: ${message}\n`);
+  write(`mitmts-dump: ${message}`);
+}
+
+/** Much of what is said quotes captures, and nothing of a capture may reach a terminal raw. */
+function write(message: string): void {
+  process.stderr.write(`${message.split("\n").map(plainText).join("\n")}\n`);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { exitCode, exitCodeOf } from "./exit-code.js";
 import { StderrLog } from "./log.js";
 import { parseArguments, type Command } from "./parse.js";
+import { run } from "./run.js";
 
 /** The program: takes its arguments, returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -26,10 +27,8 @@ export async function main(args: readonly string[]): Promise<number> {
 
 async function execute(command: Command, log: StderrLog): Promise<number> {
   switch (command.kind) {
-    case "run": {
-      const { run } = await import("./run.js");
+    case "run":
       return run(command.settings, log);
-    }
     case "check": {
       const { check } = await import("./check.js");
       return check(command.scripts, log);

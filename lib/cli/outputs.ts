@@ -1,5 +1,6 @@
-import type { FlowWriter } from "../formats/format.js";
+import type { ByteSink, FlowWriter } from "../formats/format.js";
 import { MitmWriter } from "../formats/mitm/writer.js";
+import { ClosedPipeError } from "../io/errors.js";
 import { openOutput, type Output } from "../io/output.js";
 import type { RunSettings } from "./parse.js";
 import { UsageError } from "./usage-error.js";
@@ -43,24 +44,58 @@ export function planOutputs(settings: RunSettings, isTerminal: boolean): OutputP
 /** @throws FileError */
 export async function openOutputs(plan: OutputPlan, width: number): Promise<Outputs> {
   const outputs: Output[] = [];
+  const writers: FlowWriter[] = [];
   const open = async (path: string): Promise<Output> => {
     const output = await openOutput(path);
     outputs.push(output);
     return output;
   };
-  const writers: FlowWriter[] = [];
   if (plan.capture !== null) writers.push(new MitmWriter(await open(plan.capture)));
   if (plan.lists) {
     const { ListingWriter } = await import("../formats/listing/writer.js");
-    writers.push(new ListingWriter(await open("-"), width));
+    const terminal = await open("-");
+    const isAlone = plan.capture === null;
+    writers.push(new ListingWriter(isAlone ? terminal : untilClosed(terminal), width));
   }
+  return new OpenOutputs(outputs, writers);
+}
+
+/** A sink that takes no more once its reader is gone: the capture beside it is to be whole. */
+function untilClosed(sink: ByteSink): ByteSink {
+  let isClosed = false;
   return {
-    writers,
-    commit: async () => {
-      for (const output of outputs) await output.commit();
-    },
-    rollback: async () => {
-      for (const output of outputs) await output.rollback();
+    async write(chunks) {
+      if (isClosed) return;
+      try {
+        await sink.write(chunks);
+      } catch (error) {
+        if (!(error instanceof ClosedPipeError)) throw error;
+        isClosed = true;
+      }
     },
   };
+}
+
+class OpenOutputs implements Outputs {
+  readonly writers: readonly FlowWriter[];
+  readonly #outputs: readonly Output[];
+  readonly #abandon = (): void => {
+    for (const output of this.#outputs) output.abandon();
+  };
+
+  constructor(outputs: readonly Output[], writers: readonly FlowWriter[]) {
+    this.#outputs = outputs;
+    this.writers = writers;
+    process.once("exit", this.#abandon);
+  }
+
+  async commit(): Promise<void> {
+    for (const output of this.#outputs) await output.commit();
+    process.off("exit", this.#abandon);
+  }
+
+  async rollback(): Promise<void> {
+    process.off("exit", this.#abandon);
+    for (const output of this.#outputs) await output.rollback();
+  }
 }

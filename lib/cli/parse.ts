@@ -110,7 +110,7 @@ class Values {
 
   /** @throws UsageError when there is an option that is not known, or a value is missing. */
   constructor(args: readonly string[]) {
-    const { _: positional, ...values } = parser([...args], parserOptions);
+    const { _: positional, ...values } = parser(args.flatMap(splitAttached), parserOptions);
     this.#values = values;
     this.positional = positional.map(String);
     const unknown = this.positional.find((argument) => /^-./.test(argument));
@@ -144,6 +144,12 @@ class Values {
     if (!Number.isInteger(number)) throw new UsageError(`--${name} takes a whole number`);
     return number;
   }
+}
+
+/** `-wout.mitm` as `-w out.mitm`, also behind flags, as mitmdump takes it. */
+function splitAttached(argument: string): string[] {
+  const match = /^(-[nqvh]*[rws])([^]+)$/.exec(argument);
+  return match?.[1] === undefined || match[2] === undefined ? [argument] : [match[1], match[2]];
 }
 
 const parserOptions = {

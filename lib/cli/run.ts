@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { FlowRunner } from "../flow-runner.js";
 import { FlowReadError } from "../formats/errors.js";
 import type { FlowReader } from "../formats/format.js";
@@ -33,19 +34,23 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
     },
   });
   const interruption = new Interruption();
-  const { signal } = interruption;
   const outputs = await openOutputs(plan, showsOnTerminal ? process.stdout.columns : Infinity);
   try {
     await runPipeline({
-      readers: readAll(inputs, signal),
+      readers: readAll(inputs, settings.output, interruption.signal),
       runner,
       writers: outputs.writers,
-      signal,
+      signal: interruption.signal,
+      onFurtherError: (error) => log.failure(error),
     });
+    if (interruption.stray !== null) throw runner.strayError(interruption.stray.error);
   } catch (error) {
-    // What was read before the damage is whole, and counts.
-    if (error instanceof FlowReadError) await outputs.commit();
-    else await outputs.rollback();
+    // What was read before the damage is whole, and counts. A flow that was cut short by a signal
+    // is not damaged.
+    const isDamage = error instanceof FlowReadError && interruption.exitCode === null;
+    await (isDamage ? outputs.commit() : outputs.rollback());
+    if (error instanceof FlowReadError && !isDamage)
+      return interruption.exitCode ?? exitCode.failed;
     throw error;
   }
   if (interruption.exitCode !== null) {
@@ -75,8 +80,24 @@ function loadAll(settings: RunSettings): ReturnType<typeof loadScripts> {
   });
 }
 
-function* readAll(inputs: readonly string[], signal: AbortSignal): Generator<FlowReader> {
-  for (const path of inputs) yield readMitm(readInput(path, signal), { file: inputName(path) });
+function* readAll(
+  inputs: readonly string[],
+  output: string | null,
+  signal: AbortSignal,
+): Generator<FlowReader> {
+  for (const path of inputs) {
+    const bytes = readInput(path, { signal, maxBytes: sizeIfAppendedTo(path, output) });
+    yield readMitm(bytes, { file: inputName(path) });
+  }
+}
+
+/** A file that is added to while it is read would never end: what it has now is what is read. */
+function sizeIfAppendedTo(path: string, output: string | null): number {
+  if (output?.startsWith("+") !== true) return Infinity;
+  const read = statSync(path, { throwIfNoEntry: false });
+  const written = statSync(output.slice(1), { throwIfNoEntry: false });
+  const isSame = read !== undefined && read.dev === written?.dev && read.ino === written.ino;
+  return isSame && read.isFile() ? read.size : Infinity;
 }
 
 /** Imported when it is asked: `node:tty` takes a good part of a short run. */

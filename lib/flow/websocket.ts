@@ -14,6 +14,7 @@ import { ListView } from "./list-view.js";
 import { setItem, itemBoolean, itemBytes, itemNumber } from "./list-item.js";
 import { PlainDict } from "./state/plain-dict.js";
 import { PlainList } from "./state/plain-list.js";
+import { decodeText, encodeText } from "./text.js";
 import { Float, isList, type StateDict, type StateList } from "./state/state.js";
 
 /** What makes a new WebSocket message, besides its content. */
@@ -76,12 +77,15 @@ export class WebSocketMessage {
     setItem(this.state, 2, Buffer.from(content));
   }
 
-  /** The content of a text message. Setting it leaves the type as it is. */
+  /**
+   * The content as text: UTF-8, with undecodable bytes kept as lone surrogates. Setting it leaves the
+   * type of the message as it is.
+   */
   get text(): string {
-    return this.content.toString("utf8");
+    return decodeText(this.content);
   }
   set text(text: string) {
-    this.content = Buffer.from(text, "utf8");
+    this.content = encodeText(text);
   }
 
   /** When it was received: seconds since 1970. */

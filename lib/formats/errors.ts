@@ -1,3 +1,5 @@
+import { FlowFieldError } from "../flow/field.js";
+import type { Flow } from "../flow/flow.js";
 import type { Place } from "../flow/source.js";
 
 /** A flow could not be read. Flows before it in the file were whole. */
@@ -23,4 +25,11 @@ export class FlowReadError extends Error {
     this.flowNumber = place.number;
     this.offset = offset;
   }
+}
+
+/** The error to throw for one that came up while a flow was looked at: broken fields are damage. */
+export function asReadError(error: unknown, flow: Flow): unknown {
+  const { place } = flow.source;
+  if (!(error instanceof FlowFieldError) || place === null) return error;
+  return new FlowReadError(place, error.message, place.offset, { cause: error });
 }

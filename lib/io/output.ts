@@ -1,29 +1,31 @@
 import {
   close,
-  constants,
-  ftruncate,
+  fchmod,
   fstat,
+  ftruncate,
   open,
+  readlink,
   realpath,
   rename,
   stat,
   unlink,
-  writev,
+  unlinkSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { fileError, systemCode } from "./errors.js";
-import { sleep } from "./sleep.js";
+import { FileError, fileError } from "./errors.js";
+import { writeAll } from "./write-all.js";
 
-const openFile = promisify(open);
+const changeMode = promisify(fchmod);
 const closeFile = promisify(close);
-const statFile = promisify(stat);
-const statDescriptor = promisify(fstat);
-const writeVector = promisify(writev);
-const resolveLinks = promisify(realpath);
+const followLinks = promisify(realpath);
+const openFile = promisify(open);
+const readLink = promisify(readlink);
 const renameFile = promisify(rename);
-const unlinkFile = promisify(unlink);
+const statDescriptor = promisify(fstat);
+const statFile = promisify(stat);
 const truncateDescriptor = promisify(ftruncate);
+const unlinkFile = promisify(unlink);
 
 const standardOutput = 1;
 
@@ -35,6 +37,8 @@ export interface Output {
   write(chunks: readonly Buffer[]): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
+  /** Leaves no debris when the process is about to end, and there is no time for a rollback. */
+  abandon(): void;
 }
 
 /**
@@ -44,30 +48,59 @@ export interface Output {
  * renamed, which also makes it safe to write the file that is read. Devices and pipes are written as
  * they are.
  *
- * @throws FileError when the file cannot be opened.
+ * @throws FileError when the file cannot be opened, or is a terminal.
  */
 export async function openOutput(path: string): Promise<Output> {
   if (path === "-") return new PlainOutput(standardOutput, "<stdout>");
+  const name = path.replace(/^\+/, "");
   try {
-    if (path.startsWith("+")) return await openAppending(path.slice(1));
-    const target = await resolveLinks(path).catch(() => path);
+    const target = await targetOf(name);
     const existing = await statFile(target).catch(() => null);
-    if (existing !== null && !existing.isFile()) {
-      return new PlainOutput(await openFile(target, constants.O_WRONLY), path);
-    }
-    const beside = join(dirname(target), `.${basename(target)}.${randomSuffix()}`);
-    const descriptor = await openFile(beside, "wx", existing?.mode ?? 0o666);
-    return new ReplacingOutput(descriptor, path, beside, target);
+    if (existing !== null && !existing.isFile()) return await openDevice(target, name);
+    if (path.startsWith("+")) return await openAppending(target, name);
+    return await openReplacing(target, name, existing?.mode);
   } catch (error) {
-    throw fileError(error, path.replace(/^\+/, ""), "write");
+    throw error instanceof FileError ? error : fileError(error, name, "write");
   }
 }
 
-async function openAppending(path: string): Promise<Output> {
-  const descriptor = await openFile(path, "a");
-  const status = await statDescriptor(descriptor);
-  if (!status.isFile()) return new PlainOutput(descriptor, path);
-  return new AppendingOutput(descriptor, path, status.size);
+/** Where symbolic links lead, also when there is nothing yet. */
+async function targetOf(path: string): Promise<string> {
+  try {
+    return await followLinks(path);
+  } catch {
+    const link = await readLink(path).catch(() => null);
+    return link === null ? path : targetOf(resolve(dirname(path), link));
+  }
+}
+
+async function openDevice(target: string, name: string): Promise<Output> {
+  const descriptor = await openFile(target, "r+").catch(() => openFile(target, "w"));
+  const { isatty } = await import("node:tty");
+  if (!isatty(descriptor)) return new PlainOutput(descriptor, name);
+  await closeFile(descriptor);
+  throw new FileError(name, "write", null, "it is a terminal, and flows are not written to one");
+}
+
+async function openAppending(target: string, name: string): Promise<Output> {
+  const descriptor = await openFile(target, "a");
+  return new AppendingOutput(descriptor, name, (await statDescriptor(descriptor)).size);
+}
+
+async function openReplacing(
+  target: string,
+  name: string,
+  mode: number | undefined,
+): Promise<Output> {
+  const beside = join(dirname(target), `.${basename(target)}.${randomSuffix()}`);
+  const descriptor = await openFile(beside, "wx");
+  if (mode !== undefined) await changeMode(descriptor, mode & 0o7777);
+  return new ReplacingOutput(descriptor, name, beside, target);
+}
+
+/** Enough to tell apart what runs at the same time; that the name is free, opening it makes sure. */
+function randomSuffix(): string {
+  return Math.random().toString(36).slice(2, 10);
 }
 
 /** Standard output, a device or a pipe: what is written is out. */
@@ -87,6 +120,10 @@ class PlainOutput implements Output {
 
   async rollback(): Promise<void> {
     await this.close();
+  }
+
+  abandon(): void {
+    // What is out is out.
   }
 
   protected async close(): Promise<void> {
@@ -118,6 +155,10 @@ class ReplacingOutput extends PlainOutput {
     await this.close();
     await unlinkFile(this.#beside);
   }
+
+  override abandon(): void {
+    unlinkSync(this.#beside);
+  }
 }
 
 /** A file that is added to. */
@@ -133,40 +174,4 @@ class AppendingOutput extends PlainOutput {
     await truncateDescriptor(this.descriptor, this.#sizeBefore);
     await this.close();
   }
-}
-
-async function writeAll(
-  descriptor: number,
-  chunks: readonly Buffer[],
-  name: string,
-): Promise<void> {
-  let rest = chunks;
-  while (rest.length > 0) {
-    try {
-      const { bytesWritten } = await writeVector(descriptor, rest);
-      rest = without(rest, bytesWritten);
-    } catch (error) {
-      // Another program that shares the pipe can have made it non-blocking.
-      if (systemCode(error) !== "EAGAIN") throw fileError(error, name, "write");
-      await sleep(5);
-    }
-  }
-}
-
-/** What is left of chunks when so many bytes are out. */
-function without(chunks: readonly Buffer[], written: number): readonly Buffer[] {
-  let left = written;
-  let next = 0;
-  for (const chunk of chunks) {
-    if (chunk.length > left) break;
-    left -= chunk.length;
-    next++;
-  }
-  const cut = chunks[next];
-  return cut === undefined ? [] : [cut.subarray(left), ...chunks.slice(next + 1)];
-}
-
-/** Enough to tell apart what runs at the same time; that a name is not taken, opening it makes sure. */
-function randomSuffix(): string {
-  return Math.random().toString(36).slice(2, 10);
 }

@@ -43,8 +43,8 @@ export type FlowEvents = { [Event in keyof HttpEventPromises]: HttpFlow<Event> }
 /** The events of flows, as opposed to those of connections and of the run. */
 export type FlowEventName = keyof FlowEvents;
 
-/** A handler may be async; the next event waits for it. */
-type Result = void | Promise<void>;
+/** A handler may be async; the next event waits for it. What it returns does not matter otherwise. */
+type Result = unknown;
 
 /** What a script's module may export: a function for each event that it wants to see. */
 export type Script = {

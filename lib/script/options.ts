@@ -34,10 +34,7 @@ export function parseOptions(
   script: string,
 ): Readonly<Record<string, unknown>> {
   if (!isObjectSchema(schema)) return raw;
-  const values = Object.fromEntries(
-    Object.entries(raw).map(([name, text]) => [name, valueFor(schema.shape[name], text)]),
-  );
-  const result = schema.safeParse(values);
+  const result = parseAll(raw, schema, script);
   if (result.success) return isRecord(result.data) ? result.data : raw;
   const [issue] = result.error.issues;
   const option = issue?.path[0];
@@ -48,6 +45,27 @@ export function parseOptions(
 /** Whether a script's options have a place for a name: all do that have no schema. */
 export function knowsOption(schema: unknown, name: string): boolean {
   return !isObjectSchema(schema) || Object.hasOwn(schema.shape, name);
+}
+
+function parseAll(raw: RawOptions, schema: ObjectSchema, script: string): ParseResult {
+  try {
+    const values = Object.entries(raw).map(([name, text]) => [
+      name,
+      valueFor(fieldOf(schema, name), text),
+    ]);
+    return schema.safeParse(Object.fromEntries(values));
+  } catch (error) {
+    // An asynchronous refinement, for one, cannot be parsed in one go.
+    throw new ScriptOptionError(
+      null,
+      script,
+      error instanceof Error ? error.message : String(error),
+    );
+  }
+}
+
+function fieldOf({ shape }: ObjectSchema, name: string): Schema | undefined {
+  return Object.hasOwn(shape, name) ? shape[name] : undefined;
 }
 
 function valueFor(schema: Schema | undefined, text: string): unknown {

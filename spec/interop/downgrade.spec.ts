@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Flow } from "../../lib/flow/flow.js";
 import { oldestWritableVersion } from "../../lib/formats/mitm/downgrade/downgrade.js";
 import type { Loss } from "../../lib/formats/mitm/downgrade/loss.js";
+import { isModeOf } from "../../lib/formats/mitm/downgrade/proxy-mode.js";
 import { openRecord } from "../../lib/formats/mitm/source.js";
 import { FlowSplitter } from "../../lib/formats/mitm/splitter.js";
 import { downgraded, encoded } from "../formats/mitm/downgrade/downgraded.js";
@@ -66,6 +67,56 @@ describe("flows written in an older version", function () {
     });
   }
 });
+
+describe("proxy modes that flows may name", () => {
+  for (const { release, version } of [
+    { release: "9.0.1", version: 18 },
+    { release: "10.4.2", version: 20 },
+  ] as const) {
+    describeWithMitmproxy(release, `in version ${version}`, (python) => {
+      it(`are those that mitmproxy ${release} knows`, () => {
+        const known: unknown = JSON.parse(runPython(python, parseModes, proxyModes).toString());
+        expect(proxyModes.filter((mode) => isModeOf(version, mode))).to.deep.equal(known);
+      });
+    });
+  }
+});
+
+const proxyModes = [
+  "regular",
+  "Regular@127.0.0.1:8081",
+  "transparent",
+  "upstream:http://proxy.example:3128",
+  "reverse:example.com",
+  "reverse:tls://example.com:443@8443",
+  "reverse:dns://192.0.2.1",
+  "reverse:http3://example.com",
+  "reverse:quic://example.com:853",
+  "reverse:gopher://example.com:70",
+  "socks5",
+  "dns@53",
+  "wireguard:keys.conf@51820",
+  "local",
+  "local:curl",
+  "osproxy",
+  "tun:mitm0",
+  "unheard-of",
+];
+
+/** Which of its arguments are proxy modes. */
+const parseModes = `
+import json, sys
+from mitmproxy.proxy.mode_specs import ProxyMode
+
+known = []
+for mode in sys.argv[1:]:
+    try:
+        ProxyMode.parse(mode)
+        known.append(mode)
+    except ValueError:
+        pass
+print(json.dumps(known))
+`;
 
 interface Written {
   readonly flow: Flow;

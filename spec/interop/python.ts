@@ -32,7 +32,7 @@ export function describeWithMitmproxy(
     const needs = `needs mitmproxy ${release} (MITMPROXY_PYTHONS)`;
     const isRequired = process.env["CI"] === "true" && requiredInCi.includes(release);
     it(isRequired ? needs : `skipped: ${needs}`, function () {
-      if (isRequired) throw new Error(`${title}: ${needs}; CI must not skip it`);
+      if (isRequired) throw new Error(`${needs}; CI must not skip this`);
       this.skip();
     });
   });
@@ -59,6 +59,7 @@ export function runPython(
     maxBuffer: Infinity,
   });
   if (error !== undefined) throw error;
-  if (status !== 0) throw new Error(`${python} ended with ${status ?? signal}: ${stderr}`);
+  if (status !== 0)
+    throw new Error(`${python} ended with ${status ?? signal}: ${stderr.toString()}`);
   return stdout;
 }

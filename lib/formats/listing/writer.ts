@@ -1,4 +1,5 @@
 import type { Flow } from "../../flow/flow.js";
+import { asReadError } from "../errors.js";
 import type { ByteSink, FlowWriter } from "../format.js";
 import { linesOf } from "./lines.js";
 import { plainText } from "./plain-text.js";
@@ -14,9 +15,22 @@ export class ListingWriter implements FlowWriter {
     this.#width = width;
   }
 
+  /** @throws FlowReadError when a flow is broken; those before it are shown. */
   async write(flows: readonly Flow[]): Promise<void> {
-    const lines = flows.flatMap(linesOf).map((line) => `${this.#cut(plainText(line))}\n`);
-    await this.#sink.write([Buffer.from(lines.join(""))]);
+    const lines: string[] = [];
+    try {
+      for (const flow of flows) lines.push(...this.#show(flow));
+    } finally {
+      await this.#sink.write([Buffer.from(lines.join(""))]);
+    }
+  }
+
+  #show(flow: Flow): string[] {
+    try {
+      return linesOf(flow).map((line) => `${this.#cut(plainText(line))}\n`);
+    } catch (error) {
+      throw asReadError(error, flow);
+    }
   }
 
   async end(): Promise<void> {

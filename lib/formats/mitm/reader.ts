@@ -56,7 +56,8 @@ function readVersion(record: FlowRecord, root: StateDict): number {
 
 function unknownVersion(version: number | undefined): string {
   if (version === undefined) return "it has no format version; it is not a mitmproxy flow";
+  const early = `0.${Math.round(version * 100)}`;
   return version < 1
-    ? `it was written by mitmproxy ${version}, whose files no later mitmproxy can read`
+    ? `it was written by mitmproxy ${early}, whose files no later mitmproxy can read`
     : `it is in flow format ${version}; the newest that is known here is ${newestVersion}`;
 }

@@ -55,7 +55,7 @@ for (const depth of [10_000, 100_000]) {
 }
 
 describe("a flow with many values side by side", () => {
-  const count = 300_000;
+  const count = 150_000;
 
   it("can be set, copied and written", async () => {
     const flow = await readFlow(smallHttpFlow());

@@ -2,6 +2,7 @@ import type { Flow } from "../../../../lib/flow/flow.js";
 import { copyTree, type StateDict } from "../../../../lib/flow/state/state.js";
 import { BackwardOutput } from "../../../../lib/formats/mitm/backward-output.js";
 import { downgrade, type Downgrade } from "../../../../lib/formats/mitm/downgrade/downgrade.js";
+import type { Loss } from "../../../../lib/formats/mitm/downgrade/loss.js";
 import { encode } from "../../../../lib/formats/mitm/encode.js";
 
 /** A copy of the flow's state in version `to`, and what became of it. */
@@ -15,4 +16,14 @@ export function encoded(state: StateDict): Buffer {
   const output = new BackwardOutput();
   encode(state, output);
   return Buffer.concat(output.take());
+}
+
+/** What a flow loses in one step; the step is made. */
+export function lossesOf(
+  step: (flow: StateDict, losses: Set<Loss>) => void,
+  flow: StateDict,
+): readonly Loss[] {
+  const losses = new Set<Loss>();
+  step(flow, losses);
+  return [...losses];
 }

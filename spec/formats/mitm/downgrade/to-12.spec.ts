@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { PlainDict } from "../../../../lib/flow/state/plain-dict.js";
 import { PlainList } from "../../../../lib/flow/state/plain-list.js";
-import { Float, type StateDict, type StateValue } from "../../../../lib/flow/state/state.js";
-import { loss, type Loss } from "../../../../lib/formats/mitm/downgrade/loss.js";
+import { Float, type StateValue } from "../../../../lib/flow/state/state.js";
+import { loss } from "../../../../lib/formats/mitm/downgrade/loss.js";
 import {
   to12,
   to13,
@@ -11,16 +11,8 @@ import {
   to16,
   to17,
 } from "../../../../lib/formats/mitm/downgrade/to-12.js";
+import { lossesOf } from "./downgraded.js";
 import { plain } from "./without.js";
-
-function lossesOf(
-  step: (flow: StateDict, losses: Set<Loss>) => void,
-  flow: StateDict,
-): readonly Loss[] {
-  const losses = new Set<Loss>();
-  step(flow, losses);
-  return [...losses];
-}
 
 describe("a flow on its way", () => {
   describe("to version 17", () => {
@@ -68,11 +60,10 @@ describe("a flow on its way", () => {
       expect(flow.has("timestamp_created")).to.equal(false);
     });
 
-    for (const created of [new Float(20), 20]) {
-      it(`loses nothing when it is as old as its request (${typeof created})`, () => {
-        expect(lossesOf(to15, times(created))).to.deep.equal([]);
-      });
-    }
+    it("loses nothing when it is as old as its request, whichever kind of number says so", () => {
+      expect(lossesOf(to15, times(new Float(20)))).to.deep.equal([]);
+      expect(lossesOf(to15, times(20))).to.deep.equal([]);
+    });
 
     it("loses nothing when it has no request and is as old as its connection", () => {
       const flow = times(new Float(10));

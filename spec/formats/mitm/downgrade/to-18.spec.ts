@@ -2,8 +2,9 @@ import { expect } from "chai";
 import { PlainDict } from "../../../../lib/flow/state/plain-dict.js";
 import { PlainList } from "../../../../lib/flow/state/plain-list.js";
 import { Float, type StateDict, type StateValue } from "../../../../lib/flow/state/state.js";
-import { loss, type Loss } from "../../../../lib/formats/mitm/downgrade/loss.js";
+import { loss } from "../../../../lib/formats/mitm/downgrade/loss.js";
 import { to18, to19, to20 } from "../../../../lib/formats/mitm/downgrade/to-18.js";
+import { lossesOf } from "./downgraded.js";
 import { plain } from "./without.js";
 
 function flowOf(
@@ -11,15 +12,6 @@ function flowOf(
   server: Readonly<Record<string, StateValue>> = {},
 ): StateDict {
   return PlainDict.of({ client_conn: PlainDict.of(client), server_conn: PlainDict.of(server) });
-}
-
-function lossesOf(
-  step: (flow: StateDict, losses: Set<Loss>) => void,
-  flow: StateDict,
-): readonly Loss[] {
-  const losses = new Set<Loss>();
-  step(flow, losses);
-  return [...losses];
 }
 
 describe("a flow on its way", () => {

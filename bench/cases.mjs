@@ -1,0 +1,102 @@
+import { checkHeaderAdded, checkJsonRewritten, checkSameBytes, checkSameFlows } from "./checks.mjs";
+import { cat, emptyNode, ofBareLoop, ofMitmdump, ours } from "./programs.mjs";
+
+/**
+ * Ours beside other programs that do the same.
+ *
+ * @typedef {object} Case
+ * @property {string} name
+ * @property {import("./captures.mjs").CaptureKind} capture
+ * @property {import("./processes.mjs").Program} program
+ * @property {(input: string, output: string) => void} check Throws when the output is wrong.
+ * @property {readonly Peer[]} peers
+ * @property {boolean} [isShort] Takes so little time that chance counts for much: gets more rounds.
+ */
+
+/**
+ * @typedef {object} Peer
+ * @property {import("./processes.mjs").Program} program
+ * @property {"time" | "speed"} ratio What the ratio is of: our time to theirs, or our speed to theirs.
+ * @property {number} [target] What issue 2 asks for: at most so much time, at least so much speed.
+ * @property {number} [aim] What it would rather have.
+ * @property {(input: string, output: string) => void} [check] Throws when the output is wrong.
+ * @property {boolean} [isSlow] Takes part in fewer rounds, and warms up on a single flow.
+ */
+
+/**
+ * @param {import("./peers.mjs").Mitmproxy | null} mitmproxy
+ * @param {boolean} isQuick Whether mitmproxy gets fewer flows.
+ * @returns {Case[]}
+ */
+export function listCases(mitmproxy, isQuick) {
+  /** @type {(script: import("./programs.mjs").Script | null, check: Peer["check"], targets?: number[][]) => Peer[]} */
+  const python = (script, check, [[dump, dumpAim] = [], [bare] = []] = []) => {
+    if (mitmproxy === null) return [];
+    const common = { ratio: "speed", check, isSlow: true };
+    return [
+      { ...common, program: ofMitmdump(mitmproxy, script), target: dump, aim: dumpAim },
+      { ...common, program: ofBareLoop(mitmproxy, script), target: bare },
+    ];
+  };
+  const toCat = { program: cat, ratio: "time" };
+
+  return [
+    {
+      name: "start-up: one flow, cached script",
+      capture: "one",
+      isShort: true,
+      program: ours("add-header"),
+      check: checkHeaderAdded,
+      peers: [{ program: emptyNode, ratio: "time", target: 2.5 }],
+    },
+    {
+      name: "pass-through, small flows",
+      capture: "small",
+      program: ours(null),
+      check: checkSameBytes,
+      peers: [toCat],
+    },
+    {
+      name: "pass-through, large bodies",
+      capture: "large",
+      program: ours(null),
+      check: checkSameBytes,
+      peers: [{ ...toCat, target: 2 }],
+    },
+    {
+      name: "add-header, large bodies",
+      capture: "large",
+      program: ours("add-header"),
+      check: checkHeaderAdded,
+      peers: [{ ...toCat, target: 2 }],
+    },
+    {
+      name: "add-header, small flows",
+      capture: "small",
+      program: ours("add-header"),
+      check: checkHeaderAdded,
+      peers: [toCat],
+    },
+    {
+      name: "rewrite-json",
+      capture: "json",
+      program: ours("rewrite-json"),
+      check: checkJsonRewritten,
+      peers: [toCat, ...python("rewrite-json", checkJsonRewritten)],
+    },
+    {
+      name: "pass-through, small flows",
+      capture: "few",
+      program: ours(null),
+      check: checkSameBytes,
+      peers: python(null, checkSameFlows),
+    },
+    {
+      name: "add-header, small flows",
+      capture: isQuick ? "few" : "small",
+      program: ours("add-header"),
+      check: checkHeaderAdded,
+      peers: python("add-header", checkHeaderAdded, [[100, 200], [40]]),
+    },
+  ].filter(({ peers }) => peers.length > 0);
+}

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { bareLoop, mitmdump, pythonFile } from "./peers.mjs";
+
+// The programs that take part. Each takes an input's path and writes an output.
+
+/** @typedef {import("./processes.mjs").Program} Program */
+/** @typedef {"add-header" | "rewrite-json"} Script */
+
+const executable = join(import.meta.dirname, "..", "bin", "mitmts-dump.js");
+
+/** The command for ours, with any options. @param {Script | null} script */
+export function mitmtsDump(script, ...args) {
+  const path = join(import.meta.dirname, "scripts", `${script}.ts`);
+  return [executable, "-q", "-n", ...(script === null ? [] : ["-s", path]), ...args];
+}
+
+/** @param {Script | null} script @returns {Program} */
+export function ours(script) {
+  return {
+    name: "mitmts-dump",
+    command: (input, output) => [
+      process.execPath,
+      ...mitmtsDump(script, "-r", input, "-w", output),
+    ],
+  };
+}
+
+/** @type {Program} */
+export const cat = { name: "cat", command: (input) => ["cat", input], writesStdout: true };
+
+/** The least that a program on Node.js takes. @type {Program} */
+export const emptyNode = { name: "node -e 0", command: () => [process.execPath, "-e", "0"] };
+
+/** @param {import("./peers.mjs").Mitmproxy} mitmproxy @param {Script | null} script @returns {Program} */
+export function ofMitmdump(mitmproxy, script) {
+  const path = script === null ? [] : ["-s", pythonFile(`${script.replace("-", "_")}.py`)];
+  return {
+    name: `mitmdump ${mitmproxy.version}`,
+    command: (input, output) => mitmdump(mitmproxy, ...path, "-r", input, "-w", output),
+  };
+}
+
+/** @param {import("./peers.mjs").Mitmproxy} mitmproxy @param {Script | null} script @returns {Program} */
+export function ofBareLoop(mitmproxy, script) {
+  const path = script === null ? [] : [pythonFile(`${script.replace("-", "_")}.py`)];
+  return {
+    name: "bare mitmproxy.io loop",
+    command: (input, output) => bareLoop(mitmproxy, input, output, ...path),
+  };
+}

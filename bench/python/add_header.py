@@ -1,0 +1,5 @@
+"""What scripts/add-header.ts does, for mitmdump."""
+
+
+def response(flow):
+    flow.response.headers["newheader"] = "foo"
