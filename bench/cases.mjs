@@ -96,7 +96,8 @@ export function listCases(mitmproxy, isQuick) {
       capture: isQuick ? "few" : "small",
       program: ours("add-header"),
       check: checkHeaderAdded,
-      peers: python("add-header", checkHeaderAdded, [[100, 200], [40]]),
+      // The targets are for 20,000 flows: with fewer, start-up counts for more.
+      peers: python("add-header", checkHeaderAdded, isQuick ? [] : [[100, 200], [40]]),
     },
   ].filter(({ peers }) => peers.length > 0);
 }

@@ -61,6 +61,7 @@ export function pinned(argv, pin) {
 
 /** Compiled scripts in a cache of their own, and no settings for Node.js that the caller has. */
 export function environment() {
-  const { NODE_OPTIONS: _options, NODE_V8_COVERAGE: _coverage, ...rest } = process.env;
-  return { ...rest, XDG_CACHE_HOME: join(captureFolder, "cache") };
+  const { env } = process;
+  const cache = join(captureFolder, "cache");
+  return { ...env, XDG_CACHE_HOME: cache, NODE_OPTIONS: "", NODE_V8_COVERAGE: "" };
 }

@@ -74,8 +74,9 @@ export class FlowRunner implements RunControl {
    *   cannot be read. The flows before are ready to be written.
    */
   run(flows: readonly Flow[]): void | Promise<void> {
-    for (const [index, flow] of flows.entries()) {
-      if (this.#isStopped) return;
+    for (let index = 0; index < flows.length && !this.#isStopped; index++) {
+      const flow = flows[index];
+      if (flow === undefined) continue;
       const pending = this.#runFlow(flow);
       if (pending !== undefined) return this.#runRest(pending, flows.slice(index + 1));
     }

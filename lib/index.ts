@@ -22,7 +22,7 @@ export { StreamMessage, TcpMessage, UdpMessage } from "./flow/stream-message.js"
 export type { StreamMessageInit } from "./flow/stream-message.js";
 export { WebSocketData, WebSocketMessage } from "./flow/websocket.js";
 export type { WebSocketMessageInit } from "./flow/websocket.js";
-export { FlowReadError } from "./formats/errors.js";
+export { FlowReadError, FlowWriteError } from "./formats/errors.js";
 export { FileError } from "./io/errors.js";
 export { readFlows } from "./read-flows.js";
 export type { ReadFlowsOptions } from "./read-flows.js";

@@ -41,11 +41,12 @@ interface Parts {
   readonly script?: Script;
   readonly writers?: readonly FlowWriter[];
   readonly signal?: AbortSignal;
+  readonly onFurtherError?: (error: unknown) => void;
 }
 
-function pipelineOf({ readers, script = {}, writers = [], signal }: Parts): Pipeline {
+function pipelineOf({ script = {}, ...parts }: Parts): Pipeline {
   const { runner } = prepare([script]);
-  return { readers, runner, writers, ...(signal === undefined ? {} : { signal }) };
+  return { runner, writers: [], onFurtherError: () => undefined, ...parts };
 }
 
 /** What a pipeline ends with when it fails. */
@@ -198,8 +199,13 @@ describe("the pipeline, failing", () => {
     expect(await failureOf({ readers: [], script: { done: fail("bad end") } })).to.contain("bad end");
   });
 
-  it("twice, the second time in done: fails with what went wrong first", async () => {
+  it("twice, the second time in done: fails with what went wrong first, and tells of the other", async () => {
     const both: Script = { request: fail("the cause"), done: fail("the consequence") };
-    expect(await failureOf({ readers: [read("a")], script: both })).to.contain("the cause");
+    const others: unknown[] = [];
+    const onFurtherError = (error: unknown) => void others.push(String(error));
+    const parts = { readers: [read("a")], script: both, onFurtherError };
+    expect(await failureOf(parts)).to.contain("the cause");
+    expect(others).to.have.length(1);
+    expect(others[0]).to.contain("the consequence");
   });
 });

@@ -1,4 +1,4 @@
-import { FlowReadError } from "../formats/errors.js";
+import { FlowReadError, FlowWriteError } from "../formats/errors.js";
 import { ClosedPipeError, FileError } from "../io/errors.js";
 import { ScriptError, ScriptOptionError } from "../script/errors.js";
 import { ScriptLoadError } from "../script/load/index.js";
@@ -15,10 +15,12 @@ export const exitCode = {
   script: 3,
 } as const;
 
+const failures = [FlowReadError, FlowWriteError, FileError];
+
 /** The exit code for an error; undefined for one that is a mistake of ours. */
 export function exitCodeOf(error: unknown): number | undefined {
   if (error instanceof ClosedPipeError) return exitCode.ok;
-  if (error instanceof FlowReadError || error instanceof FileError) return exitCode.failed;
+  if (failures.some((failure) => error instanceof failure)) return exitCode.failed;
   if (error instanceof ScriptError) return exitCode.script;
   const isUsage =
     error instanceof UsageError ||

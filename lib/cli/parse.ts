@@ -1,6 +1,5 @@
 import parser from "yargs-parser";
-const oldestWritableVersion = 12;
-import { newestVersion } from "../formats/mitm/version.js";
+import { newestVersion, oldestWritableVersion } from "../formats/mitm/version.js";
 import type { OnScriptError } from "../flow-runner.js";
 import type { RawOptions } from "../script/options.js";
 import { options, type OptionName } from "./options.js";

@@ -19,8 +19,9 @@ const standardOutput = 1;
 
 /** Runs saved flows through the scripts; returns the exit code. */
 export async function run(settings: RunSettings, log: StderrLog): Promise<number> {
-  const writesToStdout = settings.output === null || settings.output === "-";
-  const showsOnTerminal = writesToStdout && (await isTerminal(standardOutput));
+  const usesStdout =
+    settings.output === null || settings.output === "-" || settings.flowDetail === 1;
+  const showsOnTerminal = usesStdout && (await isTerminal(standardOutput));
   const plan = planOutputs(settings, showsOnTerminal);
   const inputs = await inputsOf(settings);
   const scriptErrors = { count: 0 };
@@ -58,6 +59,8 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
     return interruption.exitCode;
   }
   await outputs.commit();
+  const lossReport = outputs.lossReport();
+  if (lossReport !== null) log.warn(lossReport);
   return scriptErrors.count > 0 ? exitCode.script : exitCode.ok;
 }
 

@@ -13,6 +13,7 @@ import {
   setNumberField,
   text,
   textField,
+  wholeNumber,
 } from "./field.js";
 
 /** A host name or IP address, and a port. */
@@ -211,7 +212,7 @@ export class ServerConnection extends Connection {
         peername: null,
         sockname: null,
         timestamp_start: null,
-        address: address === null ? null : new PlainList(address),
+        address: address === null ? null : addressState(address),
         timestamp_tcp_setup: null,
         via: null,
       }),
@@ -245,7 +246,7 @@ export class ServerConnection extends Connection {
   }
   set via(via: ServerSpec | null) {
     if (isSame(via?.flat() ?? [], this.via?.flat() ?? [])) return;
-    this.state.set("via", via === null ? null : new PlainList([via[0], new PlainList(via[1])]));
+    this.state.set("via", via === null ? null : new PlainList([via[0], addressState(via[1])]));
   }
 }
 
@@ -274,7 +275,7 @@ function addressField(state: StateDict, key: string): Address | null {
 function setAddressField(state: StateDict, key: string, address: Address | null): void {
   const present = addressField(state, key);
   if (present?.[0] === address?.[0] && present?.[1] === address?.[1]) return;
-  state.set(key, address === null ? null : new PlainList(address));
+  state.set(key, address === null ? null : addressState(address));
 }
 
 /** Whether two lists of bytes, text or numbers have the same items. */
@@ -289,6 +290,10 @@ function isSame(
       return Buffer.isBuffer(item) && Buffer.isBuffer(other) ? item.equals(other) : item === other;
     })
   );
+}
+
+function addressState([host, port]: Address): PlainList {
+  return new PlainList([host, wholeNumber(port, "port")]);
 }
 
 /** IPv6 addresses have four parts in Python; the first two are what counts. */

@@ -128,15 +128,35 @@ interface FzstdModule {
   Decompress: new (onData: (chunk: Uint8Array) => void) => ZstdStream;
 }
 
-function decodeZstd(bytes: Buffer, maxOutputLength: number): Buffer {
+function decodeZstd(bytes: Buffer, maxBytes: number): Buffer {
   const { zstdDecompressSync } = zlib();
-  if (zstdDecompressSync !== undefined) return zstdDecompressSync(bytes, { maxOutputLength });
+  const decodeFrames = zstdDecompressSync === undefined ? decodeInScript : decodeEachFrame;
+  return decodeFrames(bytes, maxBytes);
+}
+
+/** Node's zlib stops behind the first frame; a body may have several (RFC 8878, section 3). */
+function decodeEachFrame(bytes: Buffer, maxBytes: number): Buffer {
+  const { zstdDecompressSync } = zlib();
+  const frames: Buffer[] = [];
+  let room = maxBytes;
+  for (let rest = bytes; zstdDecompressSync !== undefined && rest.length > 0;) {
+    const maxOutputLength = Math.max(1, room);
+    const { buffer, engine } = zstdDecompressSync(rest, { maxOutputLength, info: true });
+    room -= buffer.length;
+    if (room < 0) throw new TooLargeError();
+    frames.push(buffer);
+    rest = rest.subarray(engine.bytesWritten);
+  }
+  return Buffer.concat(frames);
+}
+
+function decodeInScript(bytes: Buffer, maxBytes: number): Buffer {
   const { Decompress } = load("fzstd") as FzstdModule;
   const chunks: Uint8Array[] = [];
   let length = 0;
   const stream = new Decompress((chunk) => {
     length += chunk.length;
-    if (length > maxOutputLength) throw new TooLargeError();
+    if (length > maxBytes) throw new TooLargeError();
     chunks.push(chunk);
   });
   stream.push(bytes, true);

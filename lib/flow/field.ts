@@ -89,10 +89,13 @@ export function setNumberField(state: StateDict, key: string, value: number | nu
 
 /** @throws TypeError when the value is not a whole number. */
 export function setIntegerField(state: StateDict, key: string, value: number | null): void {
-  if (value !== null && !Number.isSafeInteger(value)) {
-    throw new TypeError(`"${key}" takes a whole number, not ${value}`);
-  }
-  setField(state, key, value);
+  setField(state, key, value === null ? null : wholeNumber(value, key));
+}
+
+/** @throws TypeError when the value is not a whole number. */
+export function wholeNumber(value: number, what: string): number {
+  if (Number.isSafeInteger(value)) return value;
+  throw new TypeError(`"${what}" takes a whole number, not ${value}`);
 }
 
 export function text(value: StateValue | undefined): string | undefined {

@@ -154,7 +154,10 @@ function pair(name: Buffer, value: Buffer): PlainList {
   return new PlainList([name, value]);
 }
 
+const lowerCaseAscii = /^[ -@[-~]*$/;
+
 /** A name as `findPair` wants it: one character a byte, ASCII letters in lower case. */
 function foldName(name: string): string {
+  if (lowerCaseAscii.test(name)) return name;
   return foldAscii(encodeText(name).toString("latin1"));
 }

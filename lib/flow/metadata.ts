@@ -1,5 +1,4 @@
-import { isSameScalar } from "./field.js";
-import { fromState, toState, type PlainValue } from "./state/plain-value.js";
+import { fromState, isSame, toState, type PlainValue } from "./state/plain-value.js";
 import type { StateDict } from "./state/state.js";
 
 /**
@@ -26,10 +25,8 @@ export class Metadata implements Iterable<[key: string, value: PlainValue]> {
 
   /** Whole numbers are saved as integers, others as floats, a `Uint8Array` as bytes. */
   set(key: string, value: PlainValue): void {
-    const state = toState(value);
     const present = this.state.get(key);
-    // A number has lost on reading whether it was an integer, but is the same number.
-    if (present === undefined || !isSameScalar(present, state)) this.state.set(key, state);
+    if (present === undefined || !isSame(present, value)) this.state.set(key, toState(value));
   }
 
   /** Removes a key; false when it was not there. */

@@ -10,6 +10,7 @@ import {
 import { Headers, type HeadersInit } from "./headers.js";
 import { Message } from "./message.js";
 import { PlainDict } from "./state/plain-dict.js";
+import { PlainList } from "./state/plain-list.js";
 import { hostPort, parseUrl, unparseUrl } from "./url.js";
 
 /** An HTTP request. (mitmproxy `http.Request`) */
@@ -28,7 +29,7 @@ export class Request extends Message {
     const request = new Request(
       PlainDict.of({
         http_version: Buffer.from("HTTP/1.1"),
-        headers: new Headers(headers).state,
+        headers: new PlainList(),
         content: Buffer.alloc(0),
         trailers: null,
         timestamp_start: null,
@@ -44,6 +45,7 @@ export class Request extends Message {
     setNumberField(request.state, "timestamp_start", Date.now() / 1000);
     setNumberField(request.state, "timestamp_end", Date.now() / 1000);
     request.url = url;
+    request.headers = new Headers(headers);
     request.content = Buffer.from(content);
     return request;
   }

@@ -9,6 +9,7 @@ import {
   setField,
   setIntegerField,
   setNumberField,
+  wholeNumber,
 } from "./field.js";
 import { ListView } from "./list-view.js";
 import { setItem, itemBoolean, itemBytes, itemNumber } from "./list-item.js";
@@ -54,7 +55,7 @@ export class WebSocketMessage {
     return itemNumber(this.state, 0, "websocket message");
   }
   set type(opcode: number) {
-    setItem(this.state, 0, opcode);
+    setItem(this.state, 0, wholeNumber(opcode, "type"));
   }
 
   /** Whether it is a text message. */

@@ -27,6 +27,22 @@ export class FlowReadError extends Error {
   }
 }
 
+/** A flow cannot be written: it holds what its format cannot. */
+export class FlowWriteError extends Error {
+  override readonly name = "FlowWriteError";
+
+  constructor(
+    /** Where the flow was read; null when it was made here. */
+    readonly place: Place | null,
+    /** What is wrong, in words. */
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    const where = place === null ? "a new flow" : `${place.file}: flow ${place.number}`;
+    super(`${where} cannot be written: ${reason}`, options);
+  }
+}
+
 /** The error to throw for one that came up while a flow was looked at: broken fields are damage. */
 export function asReadError(error: unknown, flow: Flow): unknown {
   const { place } = flow.source;

@@ -57,7 +57,7 @@ export async function openOutput(path: string): Promise<Output> {
     const target = await targetOf(name);
     const existing = await statFile(target).catch(() => null);
     if (existing !== null && !existing.isFile()) return await openDevice(target, name);
-    if (path.startsWith("+")) return await openAppending(target, name);
+    if (path.startsWith("+")) return await openAppending(target, name, existing === null);
     return await openReplacing(target, name, existing?.mode);
   } catch (error) {
     throw error instanceof FileError ? error : fileError(error, name, "write");
@@ -82,9 +82,10 @@ async function openDevice(target: string, name: string): Promise<Output> {
   throw new FileError(name, "write", null, "it is a terminal, and flows are not written to one");
 }
 
-async function openAppending(target: string, name: string): Promise<Output> {
+async function openAppending(target: string, name: string, isNew: boolean): Promise<Output> {
   const descriptor = await openFile(target, "a");
-  return new AppendingOutput(descriptor, name, (await statDescriptor(descriptor)).size);
+  const { size } = await statDescriptor(descriptor);
+  return new AppendingOutput(descriptor, name, isNew ? target : null, size);
 }
 
 async function openReplacing(
@@ -163,15 +164,19 @@ class ReplacingOutput extends PlainOutput {
 
 /** A file that is added to. */
 class AppendingOutput extends PlainOutput {
+  readonly #newFile: string | null;
   readonly #sizeBefore: number;
 
-  constructor(descriptor: number, name: string, sizeBefore: number) {
+  /** @param newFile The file's path when it was made to be added to; null when it was there. */
+  constructor(descriptor: number, name: string, newFile: string | null, sizeBefore: number) {
     super(descriptor, name);
+    this.#newFile = newFile;
     this.#sizeBefore = sizeBefore;
   }
 
   override async rollback(): Promise<void> {
     await truncateDescriptor(this.descriptor, this.#sizeBefore);
     await this.close();
+    if (this.#newFile !== null) await unlinkFile(this.#newFile);
   }
 }

@@ -49,10 +49,9 @@ export function knowsOption(schema: unknown, name: string): boolean {
 
 function parseAll(raw: RawOptions, schema: ObjectSchema, script: string): ParseResult {
   try {
-    const values = Object.entries(raw).map(([name, text]) => [
-      name,
-      valueFor(fieldOf(schema, name), text),
-    ]);
+    // Options of other scripts are not this one's to refuse.
+    const own = Object.entries(raw).filter(([name]) => knowsOption(schema, name));
+    const values = own.map(([name, text]) => [name, valueFor(fieldOf(schema, name), text)]);
     return schema.safeParse(Object.fromEntries(values));
   } catch (error) {
     // An asynchronous refinement, for one, cannot be parsed in one go.

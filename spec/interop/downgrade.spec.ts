@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Flow } from "../../lib/flow/flow.js";
-import { oldestWritableVersion } from "../../lib/formats/mitm/downgrade/downgrade.js";
+import { oldestWritableVersion } from "../../lib/formats/mitm/version.js";
 import type { Loss } from "../../lib/formats/mitm/downgrade/loss.js";
 import { isModeOf } from "../../lib/formats/mitm/downgrade/proxy-mode.js";
 import { openRecord } from "../../lib/formats/mitm/source.js";

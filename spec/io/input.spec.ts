@@ -5,11 +5,11 @@ import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FileError } from "../../lib/io/errors.js";
-import { inputName, readInput } from "../../lib/io/input.js";
+import { inputName, readInput, type InputOptions } from "../../lib/io/input.js";
 
-async function chunksOf(path: string, signal?: AbortSignal): Promise<Buffer[]> {
+async function chunksOf(path: string, options?: InputOptions): Promise<Buffer[]> {
   const chunks: Buffer[] = [];
-  for await (const chunk of readInput(path, signal)) chunks.push(chunk);
+  for await (const chunk of readInput(path, options)) chunks.push(chunk);
   return chunks;
 }
 
@@ -67,7 +67,7 @@ describe("an input", () => {
   it("ends when the signal is aborted, though the pipe stays open and idle", async () => {
     execFileSync("mkfifo", [path]);
     const controller = new AbortController();
-    const reading = readInput(path, controller.signal);
+    const reading = readInput(path, { signal: controller.signal });
     const first = reading.next();
     const writer = await open(path, "w");
     await writer.write("one");
@@ -80,7 +80,13 @@ describe("an input", () => {
 
   it("has nothing once the signal is aborted", async () => {
     writeFileSync(path, "one");
-    expect(await chunksOf(path, AbortSignal.abort())).to.deep.equal([]);
+    expect(await chunksOf(path, { signal: AbortSignal.abort() })).to.deep.equal([]);
+  });
+
+  it("is no more than was asked for", async () => {
+    writeFileSync(path, "one, two");
+    expect(Buffer.concat(await chunksOf(path, { maxBytes: 3 })).toString()).to.equal("one");
+    expect(await chunksOf(path, { maxBytes: 0 })).to.deep.equal([]);
   });
 
   it("throws FileError with the system's reason for a file that is not there", async () => {

@@ -1,3 +1,4 @@
+import { isSameScalar } from "../field.js";
 import { PlainDict } from "./plain-dict.js";
 import { PlainList } from "./plain-list.js";
 import { Float, isNode, type StateValue } from "./state.js";
@@ -62,6 +63,34 @@ export function toState(data: PlainValue): StateValue {
   const result = convert(data);
   for (let fill = unfilled.pop(); fill !== undefined; fill = unfilled.pop()) fill();
   return result;
+}
+
+/** Whether data says the same as state. An integer and its float do. */
+export function isSame(state: StateValue, data: PlainValue): boolean {
+  const pairs: [StateValue, PlainValue][] = [[state, data]];
+  for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop()) {
+    const [value, plain] = pair;
+    if (!isNode(value)) {
+      if (isContainer(plain) || !isSameScalar(value, toState(plain))) return false;
+    } else if (value.kind === "list") {
+      if (!Array.isArray(plain) || plain.length !== value.length) return false;
+      for (const [index, item] of plain.entries()) pairs.push([value.get(index), item]);
+    } else {
+      if (!isContainer(plain) || Array.isArray(plain)) return false;
+      const entries = Object.entries(plain);
+      if (entries.length !== value.keys().length) return false;
+      for (const [key, item] of entries) {
+        const present = value.get(key);
+        if (present === undefined) return false;
+        pairs.push([present, item]);
+      }
+    }
+  }
+  return true;
+}
+
+function isContainer(data: PlainValue): data is Extract<PlainValue, object> {
+  return typeof data === "object" && data !== null && !(data instanceof Uint8Array);
 }
 
 /** Data from untyped code may have what no flow can hold. */

@@ -3,7 +3,7 @@ import { EncodedDict } from "./encoded-dict.js";
 import { EncodedList } from "./encoded-list.js";
 import { parseFloatText, parseInteger } from "./python-number.js";
 import { damaged, type FlowRecord } from "./record.js";
-import { tag } from "./tnetstring.js";
+import { tag, zero } from "./tnetstring.js";
 
 /**
  * The value of an element that begins at `at`, with its data at `dataAt` and its tag at `tagAt`.
@@ -25,7 +25,9 @@ export function decodeElement(
       return bytes.toString("utf8", dataAt, tagAt);
     case tag.integer:
       return (
-        parseInteger(bytes.toString("latin1", dataAt, tagAt)) ?? wrong(record, at, "an integer")
+        smallInteger(bytes, dataAt, tagAt) ??
+        parseInteger(bytes.toString("latin1", dataAt, tagAt)) ??
+        wrong(record, at, "an integer")
       );
     case tag.float: {
       const value = parseFloatText(bytes.toString("latin1", dataAt, tagAt));
@@ -45,6 +47,18 @@ export function decodeElement(
     default:
       throw damaged(record, tagAt, "a value has an unknown tag");
   }
+}
+
+/** An integer of a few digits, as nearly all are, without making text of it; else undefined. */
+function smallInteger(bytes: Buffer, start: number, end: number): number | undefined {
+  if (end === start || end - start > 15) return undefined;
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const digit = (bytes[at] ?? 0) - zero;
+    if (digit < 0 || digit > 9) return undefined;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function wrong(record: FlowRecord, at: number, expected: string): never {

@@ -46,10 +46,15 @@ export class EncodedDict implements StateDict, EncodedNode {
     return this.#touched;
   }
 
-  opened(): StateNode[] {
+  opened(): readonly StateNode[] {
+    if (this.#values === null && this.#added === null) return none;
     const nodes: StateNode[] = [];
-    for (const value of this.#values?.values() ?? []) if (isNode(value)) nodes.push(value);
-    for (const value of this.#added?.values() ?? []) if (isNode(value)) nodes.push(value);
+    if (this.#values !== null) {
+      for (const value of this.#values.values()) if (isNode(value)) nodes.push(value);
+    }
+    if (this.#added !== null) {
+      for (const value of this.#added.values()) if (isNode(value)) nodes.push(value);
+    }
     return nodes;
   }
 
@@ -91,6 +96,16 @@ export class EncodedDict implements StateDict, EncodedNode {
     );
     if (isNode(value)) this.#put(entry, value);
     return value;
+  }
+
+  /** Whether the key's value in the bytes is this text, or bytes that spell it; decodes nothing. */
+  isEncodedText(key: string, text: string): boolean {
+    const entry = this.#find(key);
+    if (entry < 0) return false;
+    const { bytes } = this.#record;
+    const end = this.#position(entry + valueTag);
+    if (bytes[end] !== tag.text && bytes[end] !== tag.bytes) return false;
+    return hasText(bytes, this.#position(entry + valueData), end, text);
   }
 
   set(key: string, value: StateValue): void {
@@ -187,19 +202,28 @@ export class EncodedDict implements StateDict, EncodedNode {
   #scan(): number[] {
     const record = this.#record;
     const end = this.#tagAt;
-    const index: number[] = [];
+    let length = 0;
     for (let at = this.#dataAt; at < end;) {
       scanElement(record, at, end);
       const key = scanned.dataAt;
       const afterKey = scanned.tagAt;
       if (afterKey + 1 >= end) throw damaged(record, at, "a key has no value");
       scanElement(record, afterKey + 1, end);
-      index.push(key, afterKey, afterKey + 1, scanned.dataAt, scanned.tagAt);
+      scratch[length + keyData] = key;
+      scratch[length + keyTag] = afterKey;
+      scratch[length + valueAt] = afterKey + 1;
+      scratch[length + valueData] = scanned.dataAt;
+      scratch[length + valueTag] = scanned.tagAt;
+      length += stride;
       at = scanned.tagAt + 1;
     }
-    return index;
+    return scratch.slice(0, length);
   }
 }
+
+/** Where an index is made, before it is copied in its right size; making it grow costs more. */
+const scratch: number[] = [];
+const none: readonly StateNode[] = [];
 
 /** Whether the bytes are the text in UTF-8. */
 function hasText(bytes: Buffer, start: number, end: number, text: string): boolean {

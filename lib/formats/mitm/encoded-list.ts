@@ -11,19 +11,14 @@ import type { EncodedNode, EncodingPlan } from "./encode.js";
 import type { FlowRecord } from "./record.js";
 import { scanElement, scanned, tag } from "./tnetstring.js";
 
-/** Where an item lies in the bytes; the index has three positions for each. */
+// The index of a list has three positions for each item.
 const stride = 3;
 const itemAt = 0;
 const itemData = 1;
 const itemTag = 2;
 
-/** An item is a position in the index, or a value that is not, or not only, in the bytes. */
-interface Item {
-  /** The item's place in the index; negative when it is new. */
-  readonly entry: number;
-  /** The item's value when it is new, or was handed out as a list or dictionary. */
-  value: StateValue | undefined;
-}
+/** Stands for the place in the index of an item that is not in the bytes. */
+const notEncoded = -1;
 
 /** A list in the bytes of a flow; see `EncodedDict`. Hot path: every look at a header is one here. */
 export class EncodedList implements StateList, EncodedNode {
@@ -33,8 +28,10 @@ export class EncodedList implements StateList, EncodedNode {
   readonly #dataAt: number;
   readonly #tagAt: number;
   #index: readonly number[] | null = null;
-  /** The items, once one was changed or handed out; else they are as in the index. */
-  #items: Item[] | null = null;
+  /** Each item's place in the index, once the list was changed; before, they are all there in order. */
+  #entries: number[] | null = null;
+  /** Beside the entries: new values, and lists and dictionaries that were handed out. */
+  #values: (StateValue | undefined)[] | null = null;
   #touched = false;
 
   /** The element at `at`, with its data at `dataAt` and its tag at `tagAt`. */
@@ -49,10 +46,8 @@ export class EncodedList implements StateList, EncodedNode {
     return this.#touched;
   }
 
-  opened(): StateNode[] {
-    const nodes: StateNode[] = [];
-    for (const { value } of this.#items ?? []) if (isNode(value)) nodes.push(value);
-    return nodes;
+  opened(): readonly StateNode[] {
+    return this.#values === null ? none : this.#values.filter(isNode);
   }
 
   markSettled(): void {
@@ -60,99 +55,120 @@ export class EncodedList implements StateList, EncodedNode {
   }
 
   get length(): number {
-    return this.#items?.length ?? this.#getIndex().length / stride;
+    return this.#entries?.length ?? this.#getIndex().length / stride;
   }
 
   get(index: number): StateValue {
-    const item = this.#items?.[index];
-    if (item?.value !== undefined) return item.value;
-    const entry = item?.entry ?? index * stride;
     if (index < 0 || index >= this.length) {
       throw new RangeError(`no item ${index} in a list of ${this.length}`);
     }
+    const known = this.#values?.[index];
+    if (known !== undefined) return known;
+    const entry = this.#entryOf(index);
     const value = decodeElement(
       this.#record,
       this.#position(entry + itemAt),
       this.#position(entry + itemData),
       this.#position(entry + itemTag),
     );
-    const opened = isNode(value) ? this.#getItems()[index] : undefined;
-    if (opened !== undefined) opened.value = value;
+    if (isNode(value)) (this.#values ??= this.#noValues())[index] = value;
     return value;
   }
 
   splice(start: number, deleteCount: number, items: readonly StateValue[]): void {
-    // A node of this list that is put back, perhaps elsewhere, is encoded from its own bytes.
-    const added = items.map((value) => ({ entry: -1, value }));
-    this.#items = spliced<Item>(this.#getItems(), start, deleteCount, added);
+    this.#values = spliced(this.#values ?? this.#noValues(), start, deleteCount, items);
+    this.#entries = spliced(
+      this.#entries ?? Array.from({ length: this.length }, (_, index) => index * stride),
+      start,
+      deleteCount,
+      items.map(() => notEncoded),
+    );
     this.#touched = true;
   }
 
   clone(copies: ReadonlyMap<StateNode, StateNode>): EncodedList {
     const copy = new EncodedList(this.#record, this.#at, this.#dataAt, this.#tagAt);
     copy.#index = this.#index;
-    copy.#items =
-      this.#items?.map(({ entry, value }) => ({
-        entry,
-        value: isNode(value) ? (copies.get(value) ?? value) : value,
-      })) ?? null;
+    copy.#entries = this.#entries && [...this.#entries];
+    copy.#values =
+      this.#values?.map((value) => (isNode(value) ? (copies.get(value) ?? value) : value)) ?? null;
     copy.#touched = this.#touched;
     return copy;
   }
 
   findPair(name: string, from: number): number {
-    const items = this.#items;
     const { bytes } = this.#record;
     const { length } = this;
     for (let index = from; index < length; index++) {
-      const item = items?.[index];
-      if (item?.value !== undefined) {
-        if (isPairNamed(item.value, name)) return index;
+      const known = this.#values?.[index];
+      if (known !== undefined) {
+        if (isPairNamed(known, name)) return index;
         continue;
       }
-      const entry = item?.entry ?? index * stride;
-      if (bytes[this.#position(entry + itemTag)] !== tag.list) continue;
-      scanElement(this.#record, this.#position(entry + itemData), this.#position(entry + itemTag));
+      const entry = this.#entryOf(index);
+      const end = this.#position(entry + itemTag);
+      const start = this.#position(entry + itemData);
+      if (bytes[end] !== tag.list || start === end) continue;
+      scanElement(this.#record, start, end);
       if (hasName(bytes, scanned.dataAt, scanned.tagAt, name)) return index;
     }
     return -1;
   }
 
   pairPart(index: number, part: 0 | 1): Buffer | null {
-    const item = this.#items?.[index];
-    if (item?.value !== undefined) return partOf(item.value, part);
-    const entry = item?.entry ?? index * stride;
+    const known = this.#values?.[index];
+    if (known !== undefined) return partOf(known, part);
     const { bytes } = this.#record;
+    const entry = this.#entryOf(index);
+    const start = this.#position(entry + itemData);
     const end = this.#position(entry + itemTag);
-    if (bytes[end] !== tag.list) return null;
-    scanElement(this.#record, this.#position(entry + itemData), end);
-    if (part === 1) scanElement(this.#record, scanned.tagAt + 1, end);
+    if (bytes[end] !== tag.list || start === end) return null;
+    scanElement(this.#record, start, end);
+    if (part === 1) {
+      if (scanned.tagAt + 1 === end) return null;
+      scanElement(this.#record, scanned.tagAt + 1, end);
+    }
     if (bytes[scanned.tagAt] !== tag.bytes) return null;
     return bytes.subarray(scanned.dataAt, scanned.tagAt);
   }
 
   planEncoding(plan: EncodingPlan): void {
     const { bytes } = this.#record;
-    if (this.#items === null) {
+    const values = this.#values;
+    if (values === null) {
       plan.copy(bytes, this.#at, this.#tagAt + 1);
       return;
     }
     plan.open(bytes, this.#at, this.#dataAt, this.#tagAt);
-    for (const { entry, value } of this.#items) {
+    // Runs of items that still stand side by side are copied as one.
+    let start = this.#dataAt;
+    let end = this.#dataAt;
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index];
+      const entry = this.#entryOf(index);
+      if (value === undefined && this.#position(entry + itemAt) === end) {
+        end = this.#position(entry + itemTag) + 1;
+        continue;
+      }
+      if (end > start) plan.copy(bytes, start, end);
       if (value !== undefined) plan.value(value);
-      else plan.copy(bytes, this.#position(entry + itemAt), this.#position(entry + itemTag) + 1);
+      start = value === undefined ? this.#position(entry + itemAt) : end;
+      end = value === undefined ? this.#position(entry + itemTag) + 1 : end;
     }
+    if (end > start) plan.copy(bytes, start, end);
   }
 
-  #getItems(): Item[] {
-    return (this.#items ??= Array.from({ length: this.length }, (_, index) => ({
-      entry: index * stride,
-      value: undefined,
-    })));
+  #noValues(): (StateValue | undefined)[] {
+    return new Array<StateValue | undefined>(this.length).fill(undefined);
+  }
+
+  /** The item's place in the index; `notEncoded` when it is not in the bytes. */
+  #entryOf(index: number): number {
+    return this.#entries === null ? index * stride : (this.#entries[index] ?? notEncoded);
   }
 
   #position(indexed: number): number {
-    return this.#getIndex()[indexed] ?? 0;
+    return this.#getIndex()[indexed] ?? notEncoded;
   }
 
   #getIndex(): readonly number[] {
@@ -160,14 +176,21 @@ export class EncodedList implements StateList, EncodedNode {
   }
 
   #scan(): number[] {
-    const index: number[] = [];
+    let length = 0;
     for (let at = this.#dataAt; at < this.#tagAt; at = scanned.tagAt + 1) {
       scanElement(this.#record, at, this.#tagAt);
-      index.push(at, scanned.dataAt, scanned.tagAt);
+      scratch[length + itemAt] = at;
+      scratch[length + itemData] = scanned.dataAt;
+      scratch[length + itemTag] = scanned.tagAt;
+      length += stride;
     }
-    return index;
+    return scratch.slice(0, length);
   }
 }
+
+/** Where an index is made, before it is copied in its right size; making it grow costs more. */
+const scratch: number[] = [];
+const none: readonly StateNode[] = [];
 
 function partOf(pair: StateValue, part: 0 | 1): Buffer | null {
   const value = isList(pair) && pair.length === 2 ? pair.get(part) : null;

@@ -3,6 +3,12 @@ import { isList, type StateDict } from "../../flow/state/state.js";
 /** The newest flow format, which mitmproxy 11 to 12 write. */
 export const newestVersion = 21;
 
+/**
+ * The oldest version that flows can be written in, of mitmproxy 7. Before it, a WebSocket connection
+ * was two flows.
+ */
+export const oldestWritableVersion = 12;
+
 /** The versions before 4 that can be read; mitmproxy 0.10 and older wrote something else. */
 const earlyVersions = [0.11, 0.12, 0.13, 0.14, 0.15, 0.16, 0.17, 0.18, 0.19, 1, 2, 3];
 

@@ -1,5 +1,5 @@
+import { fc } from "../../support/property.js";
 import { expect } from "chai";
-import fc from "fast-check";
 import {
   formatFloat,
   parseFloatText,

@@ -1,5 +1,5 @@
+import { fc } from "../../support/property.js";
 import { expect } from "chai";
-import fc from "fast-check";
 import type { PlainValue } from "../../../lib/flow/state/plain-value.js";
 import { anyBytes, wellFormed } from "../../support/arbitrary/element.js";
 import { fixture } from "../../support/captures.js";

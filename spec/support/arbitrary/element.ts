@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../property.js";
 import {
   boolean,
   bytes,

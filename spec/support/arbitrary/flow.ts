@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../property.js";
 import type { FlowType } from "../../../lib/flow/flow.js";
 import { readable } from "../readable.js";
 import {

@@ -1,15 +1,9 @@
 import { text } from "../../../flow/field.js";
 import type { StateDict } from "../../../flow/state/state.js";
-import { newestVersion } from "../version.js";
+import { newestVersion, oldestWritableVersion } from "../version.js";
 import { loss, type Loss } from "./loss.js";
 import * as early from "./to-12.js";
 import * as late from "./to-18.js";
-
-/**
- * The oldest version that flows can be written in, of mitmproxy 7. Before it, a WebSocket connection
- * was two flows.
- */
-export const oldestWritableVersion = 12;
 
 /** What became of a flow that was to be written in an older version. */
 export type Downgrade =

@@ -22,12 +22,13 @@ function joinHandshake(flow: StateDict, handshake: StateDict | null): StateDict 
     "duplicated",
     "This WebSocket flow has been migrated from an old file format version and may appear duplicated.",
   );
+  const closer = text(flow.get("close_sender"));
   const closeCode = flow.get("close_code") ?? null;
   joined.set(
     "websocket",
     PlainDict.of({
       messages: convertMessages(flow),
-      closed_by_client: flow.get("close_sender") === "client",
+      closed_by_client: closer === undefined ? null : closer === "client",
       close_code:
         typeof closeCode === "string" ? Number.parseInt(closeCode, 10) || null : closeCode,
       close_reason: flow.get("close_reason") ?? null,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { domainToUnicode } from "node:url";
-import { number } from "../../../flow/field.js";
+import { number, text } from "../../../flow/field.js";
 import { fromState } from "../../../flow/state/plain-value.js";
 import { PlainList } from "../../../flow/state/plain-list.js";
 import type { StateDict, StateValue } from "../../../flow/state/state.js";
@@ -11,19 +11,24 @@ import { child, children, connections, messages, rename, serverConnections } fro
 
 /** Connections get ids. Those with the same start and address are the same connection. */
 export function from4(flow: StateDict): void {
-  for (const client of children(flow, "client_conn")) client.set("id", idOf(client, "address"));
-  for (const server of serverConnections(flow)) server.set("id", idOf(server, "source_address"));
+  for (const client of children(flow, "client_conn"))
+    client.set("id", idOf(client, "address", flow));
+  for (const server of serverConnections(flow))
+    server.set("id", idOf(server, "source_address", flow));
 }
 
 /**
  * An id made of what makes the connection the same, in the form of a UUID. mitmproxy takes a random
  * one and remembers it for all later flows; this one needs no memory, and is the same in each run.
  */
-function idOf(connection: StateDict, addressKey: string): string {
+function idOf(connection: StateDict, addressKey: string, flow: StateDict): string {
+  const isKnown = !connection.isNull("timestamp_start") && !connection.isNull(addressKey);
   const key = [
     addressKey,
     number(connection.get("timestamp_start")) ?? null,
     fromState(connection.get(addressKey) ?? null),
+    // A connection that was never made is the same as no other.
+    isKnown ? null : (text(flow.get("id")) ?? null),
   ];
   const hex = createHash("sha1").update(JSON.stringify(key)).digest("hex");
   const parts = [

@@ -59,6 +59,8 @@ export function upgrade(
     state = change(state, handshake) ?? state;
   }
   if (from < to) state.set("version", to);
+  // Early releases wrote it only where there was one.
+  if (to === newestVersion && !state.has("backup")) state.set("backup", null);
   return state;
 }
 

@@ -3,10 +3,9 @@ import fc from "fast-check";
 import type { Flow } from "../../../../lib/flow/flow.js";
 import {
   downgrade,
-  oldestWritableVersion,
 } from "../../../../lib/formats/mitm/downgrade/downgrade.js";
 import { loss } from "../../../../lib/formats/mitm/downgrade/loss.js";
-import { newestVersion } from "../../../../lib/formats/mitm/version.js";
+import { newestVersion, oldestWritableVersion } from "../../../../lib/formats/mitm/version.js";
 import { PlainDict } from "../../../../lib/flow/state/plain-dict.js";
 import { PlainList } from "../../../../lib/flow/state/plain-list.js";
 import { copyTree, Float } from "../../../../lib/flow/state/state.js";

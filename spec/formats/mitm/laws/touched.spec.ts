@@ -1,5 +1,5 @@
+import { fc } from "../../../support/property.js";
 import { expect } from "chai";
-import fc from "fast-check";
 import type { Flow } from "../../../../lib/flow/flow.js";
 import { Headers } from "../../../../lib/flow/headers.js";
 import { anyBytes, wellFormed } from "../../../support/arbitrary/element.js";

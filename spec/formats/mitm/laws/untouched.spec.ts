@@ -1,5 +1,5 @@
+import { fc } from "../../../support/property.js";
 import { expect } from "chai";
-import fc from "fast-check";
 import { anyFlow, chunkSizes } from "../../../support/arbitrary/flow.js";
 import { fixture, fixturePaths, itForCorpus } from "../../../support/captures.js";
 import { readFlows, readUntilDamage, writeFlows } from "../../../support/mitm-file.js";

@@ -1,0 +1,124 @@
+import { expect } from "chai";
+import { parseArguments, type RunSettings } from "../../lib/cli/parse.js";
+import { UsageError } from "../../lib/cli/usage-error.js";
+
+function settingsOf(...args: string[]): RunSettings {
+  const { command } = parseArguments(args);
+  if (command.kind !== "run") throw new Error(`it asks for ${command.kind}`);
+  return command.settings;
+}
+
+const nothingAsked: RunSettings = {
+  inputs: [],
+  output: null,
+  mitmVersion: null,
+  flowDetail: null,
+  scripts: [],
+  scriptOptions: {},
+  checksScripts: false,
+  onScriptError: "abort",
+};
+
+describe("the arguments", () => {
+  it("may be none", () => {
+    expect(settingsOf()).to.deep.equal(nothingAsked);
+    expect(parseArguments([]).verbosity).to.equal("normal");
+  });
+
+  it("may be all of them, long", () => {
+    const settings = settingsOf(
+      ...["--rfile", "a", "--rfile=b", "--wfile", "c", "--mitm-version", "18"],
+      ...["--script", "one.ts", "--script=two.ts", "--set", "n=1", "--set=m=2"],
+      ...["--on-script-error", "keep", "--check", "--flow-detail", "0", "--no-server"],
+    );
+    expect(settings).to.deep.equal({
+      inputs: ["a", "b"],
+      output: "c",
+      mitmVersion: 18,
+      flowDetail: 0,
+      scripts: ["one.ts", "two.ts"],
+      scriptOptions: { n: "1", m: "2" },
+      checksScripts: true,
+      onScriptError: "keep",
+    });
+  });
+
+  it("may be short, and put together as in mitmdump", () => {
+    expect(settingsOf("-ns", "a.ts", "-r", "a", "-w", "b")).to.deep.equal({
+      ...nothingAsked,
+      scripts: ["a.ts"],
+      inputs: ["a"],
+      output: "b",
+    });
+    expect(parseArguments(["-nq"]).verbosity).to.equal("quiet");
+    expect(parseArguments(["-v"]).verbosity).to.equal("verbose");
+    expect(parseArguments(["-vq"]).verbosity).to.equal("quiet");
+  });
+
+  it("take one value an option: what follows is something else", () => {
+    expect(() => settingsOf("-r", "a", "b")).to.throw(UsageError, /unexpected argument "b".*-r/);
+  });
+
+  it("keep names as they are, also such as look like numbers", () => {
+    const { inputs, output, scripts } = settingsOf("-r", "007", "-r", "1e3", "-w", "-", "-s", "0x10");
+    expect({ inputs, output, scripts }).to.deep.equal({
+      inputs: ["007", "1e3"],
+      output: "-",
+      scripts: ["0x10"],
+    });
+  });
+
+  it("may set a script's option to anything; to true when there is no value", () => {
+    const { scriptOptions } = settingsOf(
+      ...["--set", "a=b=c", "--set", "empty=", "--set", "flag", "--set", "a.b=1", "--set", "n=007"],
+    );
+    expect(scriptOptions).to.deep.equal({ a: "b=c", empty: "", flag: "true", "a.b": "1", n: "007" });
+  });
+
+  it("may set an option again: the last one counts", () => {
+    expect(settingsOf("--set", "a=1", "--set", "a=2").scriptOptions).to.deep.equal({ a: "2" });
+  });
+
+  it("may ask for the help or the version, whatever else there is", () => {
+    expect(parseArguments(["-r", "a", "--help"]).command.kind).to.equal("help");
+    expect(parseArguments(["-h"]).command.kind).to.equal("help");
+    expect(parseArguments(["--version"]).command.kind).to.equal("version");
+  });
+
+  it("may ask for a check of scripts", () => {
+    expect(parseArguments(["check", "a.ts", "b.ts"]).command).to.deep.equal({
+      kind: "check",
+      scripts: ["a.ts", "b.ts"],
+    });
+  });
+});
+
+describe("wrong arguments", () => {
+  const wrong: readonly (readonly [args: string[], message: RegExp])[] = [
+    [["--frob"], /^unknown option --frob$/],
+    [["--frob=1"], /^unknown option --frob/],
+    [["-x"], /^unknown option -x$/],
+    [["-r", "a", "--rfiles", "b"], /^unknown option --rfiles$/],
+    [["-r"], /^--rfile needs a value$/],
+    [["-r", "-w", "b"], /^--rfile needs a value$/],
+    [["--rfile="], /^--rfile needs a value$/],
+    [["-w"], /^--wfile needs a value$/],
+    [["-r", "a", "-s"], /^--script needs a value$/],
+    [["-w", "a", "-w", "b"], /^--wfile can be given once$/],
+    [["-w", "+"], /--wfile/],
+    [["--set"], /^--set needs a value$/],
+    [["--set", "=1"], /^--set takes key=value, not "=1"$/],
+    [["--flow-detail", "2"], /^--flow-detail takes 0 or 1$/],
+    [["--flow-detail", "x"], /^--flow-detail takes/],
+    [["--mitm-version", "11"], /^--mitm-version takes a version from 12 to 21$/],
+    [["--mitm-version", "22"], /^--mitm-version takes a version from 12 to 21$/],
+    [["--on-script-error", "ignore"], /^--on-script-error takes abort, keep or drop$/],
+    [["flows.mitm"], /^unexpected argument "flows\.mitm"; flows are read with -r FILE$/],
+    [["check"], /^check: name the scripts to check$/],
+  ];
+  for (const [args, message] of wrong) {
+    it(`are refused with the reason: ${args.join(" ")}`, () => {
+      expect(() => parseArguments(args)).to.throw(UsageError, message);
+    });
+  }
+});

@@ -1,0 +1,54 @@
+import { expect } from "chai";
+import { helpText } from "../../lib/cli/help.js";
+import { options } from "../../lib/cli/options.js";
+import { Desk } from "./support/desk.js";
+
+describe("the help", () => {
+  it("fits on one screen: 50 lines of 80 columns", async () => {
+    const lines = (await helpText(80)).trimEnd().split("\n");
+    expect(lines.length).to.be.at.most(50);
+    for (const line of lines) expect(line.length, line).to.be.at.most(80);
+  });
+
+  it("names every option and the groups they are in", async () => {
+    const text = await helpText(80);
+    for (const name of Object.keys(options)) expect(text).to.contain(`--${name}`);
+    for (const group of ["Flows:", "Scripts:", "Messages:"]) expect(text).to.contain(`\n${group}\n`);
+  });
+
+  it("has the examples that people copy", async () => {
+    const text = await helpText(80);
+    expect(text).to.contain("  cat flows | mitmts-dump -s script.ts > out\n");
+    expect(text).to.contain("  mitmts-dump -ns add-header.ts -r src.mitm -w dst.mitm\n");
+  });
+
+  it("has no line of prose that was broken twice", async () => {
+    const prose = (text: string) => text.split("\n").filter((line) => /^[A-Za-z]/.test(line));
+    expect(prose(await helpText(80))).to.deep.equal(prose(await helpText(200)));
+  });
+
+  it("stays readable on a narrow terminal", async () => {
+    for (const line of (await helpText(60)).split("\n")) {
+      expect(line.length, line).to.be.at.most(80);
+    }
+  });
+});
+
+describe("mitmts-dump", () => {
+  const desk = Desk.forSuite();
+
+  for (const option of ["--help", "-h"]) {
+    it(`${option} shows the help on stdout and reads nothing`, async () => {
+      const { code, stdout, stderr } = await desk.run([option], null);
+      expect({ code, stderr }).to.deep.equal({ code: 0, stderr: "" });
+      expect(stdout.toString()).to.equal(await helpText(80));
+    });
+  }
+
+  it("--version shows the package's version", async () => {
+    const { default: manifest } = await import("../../package.json", { with: { type: "json" } });
+    const { code, stdout } = await desk.run(["--version"]);
+    expect(code).to.equal(0);
+    expect(stdout.toString()).to.equal(`mitmts-dump ${manifest.version}\n`);
+  });
+});
