@@ -58,7 +58,7 @@ function commandOf(values: Values): Command {
 function runSettings(values: Values): RunSettings {
   return {
     inputs: values.list("rfile"),
-    output: values.text("wfile"),
+    output: outputOf(values),
     mitmVersion: mitmVersionOf(values),
     flowDetail: flowDetailOf(values),
     scripts: values.list("script"),
@@ -66,6 +66,12 @@ function runSettings(values: Values): RunSettings {
     checksScripts: values.flag("check"),
     onScriptError: onScriptErrorOf(values),
   };
+}
+
+function outputOf(values: Values): string | null {
+  const output = values.text("wfile");
+  if (output === "+") throw new UsageError("-w + needs the path of the file to add to");
+  return output;
 }
 
 function verbosityOf(values: Values): Verbosity {

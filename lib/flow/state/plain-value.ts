@@ -73,7 +73,7 @@ export function isSame(state: StateValue, data: PlainValue): boolean {
     if (!isNode(value)) {
       if (isContainer(plain) || !isSameScalar(value, toState(plain))) return false;
     } else if (value.kind === "list") {
-      if (!Array.isArray(plain) || plain.length !== value.length) return false;
+      if (!isArray(plain) || plain.length !== value.length) return false;
       for (const [index, item] of plain.entries()) pairs.push([value.get(index), item]);
     } else {
       if (!isContainer(plain) || Array.isArray(plain)) return false;
@@ -87,6 +87,11 @@ export function isSame(state: StateValue, data: PlainValue): boolean {
     }
   }
   return true;
+}
+
+/** `Array.isArray` would take the items of a readonly array for `any`. */
+function isArray(data: PlainValue): data is readonly PlainValue[] {
+  return Array.isArray(data);
 }
 
 function isContainer(data: PlainValue): data is Extract<PlainValue, object> {

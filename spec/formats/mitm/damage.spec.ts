@@ -50,7 +50,7 @@ describe("a file with damage anywhere", () => {
         flows.forEach(readAll);
         expect(error?.flowNumber ?? 1).to.be.oneOf([1, 2]);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -67,7 +67,7 @@ describe("a file with damage anywhere", () => {
           const { flows } = await readUntilDamage(damaged(file, places));
           flows.forEach(readAll);
         }),
-        { numRuns: 100 },
+        { numRuns: 50 },
       );
     });
 

@@ -17,7 +17,7 @@ describe("flows of a file", () => {
           elements.map((_, number) => `flow ${number}`),
         );
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
@@ -33,7 +33,7 @@ describe("flows of a file", () => {
           elements.map((_, number) => `flow ${number}`),
         );
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
