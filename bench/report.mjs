@@ -71,7 +71,7 @@ function target({ of, ratio, target: wanted, aim }) {
 export function formatPeak({ gigabytes, megabytes, target: wanted }) {
   return (
     `peak memory, add-header on ${gigabytes.toFixed(1)} GB from a pipe: ` +
-    `${megabytes.toFixed(0)} MB, target below ${wanted} MB: ${verdict(megabytes < wanted)}`
+    `${megabytes.toFixed(1)} MB, target below ${wanted} MB: ${verdict(megabytes < wanted)}`
   );
 }
 

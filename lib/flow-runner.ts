@@ -3,7 +3,7 @@ import { asReadError, FlowReadError } from "./formats/errors.js";
 import { replay, type EventSequence } from "./replay.js";
 import type { Log, RunControl } from "./script/context.js";
 import { ScriptError } from "./script/errors.js";
-import type { EventName } from "./script/events.js";
+import { eventNames, type EventName } from "./script/events.js";
 import { locateError } from "./script/load/index.js";
 import type { RawOptions } from "./script/options.js";
 import { bindScripts, type Handlers, type LoadedScript } from "./script/scripts.js";
@@ -28,6 +28,8 @@ export class FlowRunner implements RunControl {
   readonly #options: FlowRunnerOptions;
   readonly #handlers: Handlers;
   readonly #isHeard: (event: EventName) => boolean;
+  /** Whether any handler is there for what happens to flows; else they pass without a look. */
+  readonly #hearsFlows: boolean;
   #writable: Flow[] = [];
   /** The flow that is with the scripts, and what they have done with it. */
   #flow: Flow | null = null;
@@ -43,6 +45,9 @@ export class FlowRunner implements RunControl {
     this.#options = options;
     this.#handlers = bindScripts(scripts, { control: this, ...options });
     this.#isHeard = (event) => this.#handlers[event].length > 0;
+    this.#hearsFlows = eventNames.some(
+      (event) => event !== "start" && event !== "done" && this.#isHeard(event),
+    );
   }
 
   /** Whether a handler asked for the end of the run. */
@@ -93,6 +98,10 @@ export class FlowRunner implements RunControl {
   #runFlow(flow: Flow): Promise<void> | undefined {
     this.#flow = flow;
     this.#isDropped = false;
+    if (!this.#hearsFlows) {
+      this.#finish(flow);
+      return undefined;
+    }
     const events = replay(flow, this.#isHeard);
     try {
       const pending = this.#replayOn(events, flow);

@@ -50,7 +50,9 @@ describe("readFlows", () => {
     }
     expect(await typesOf(readFlows(capture))).to.deep.equal(types);
     expect(await typesOf(readFlows(new Uint8Array(capture)))).to.deep.equal(types);
-    expect(await typesOf(readFlows([capture.subarray(0, 7), capture.subarray(7)]))).to.deep.equal(types);
+    expect(await typesOf(readFlows([capture.subarray(0, 7), capture.subarray(7)]))).to.deep.equal(
+      types,
+    );
     expect(await typesOf(readFlows(stream()))).to.deep.equal(types);
   });
 

@@ -125,12 +125,7 @@ describe("the replay of a TCP or UDP flow", () => {
       "tcpend 2",
     ]);
     const udp = await recorded(({ type }) => type === "udp");
-    expect(eventsOf(udp)).to.deep.equal([
-      "udpstart 0",
-      "udpmessage 1",
-      "udpmessage 2",
-      "udpend 2",
-    ]);
+    expect(eventsOf(udp)).to.deep.equal(["udpstart 0", "udpmessage 1", "udpmessage 2", "udpend 2"]);
   });
 
   it("ends with an error in the place of the end", async () => {

@@ -55,7 +55,9 @@ export class Headers implements Iterable<[name: string, value: string]> {
 
   /** Sets a field: in its place, with its case, when it is there; else at the end. */
   set(name: string, value: string): void {
-    this.setAll(name, [value]);
+    const index = this.#find(foldName(name), 0);
+    if (index < 0) this.add(name, value);
+    else this.setAll(name, [value]);
   }
 
   /** Sets a repeated field: existing ones in their places, the rest at the end, none too many. */

@@ -60,7 +60,16 @@ describe("the arguments", () => {
   });
 
   it("keep names as they are, also such as look like numbers", () => {
-    const { inputs, output, scripts } = settingsOf("-r", "007", "-r", "1e3", "-w", "-", "-s", "0x10");
+    const { inputs, output, scripts } = settingsOf(
+      "-r",
+      "007",
+      "-r",
+      "1e3",
+      "-w",
+      "-",
+      "-s",
+      "0x10",
+    );
     expect({ inputs, output, scripts }).to.deep.equal({
       inputs: ["007", "1e3"],
       output: "-",
@@ -72,7 +81,13 @@ describe("the arguments", () => {
     const { scriptOptions } = settingsOf(
       ...["--set", "a=b=c", "--set", "empty=", "--set", "flag", "--set", "a.b=1", "--set", "n=007"],
     );
-    expect(scriptOptions).to.deep.equal({ a: "b=c", empty: "", flag: "true", "a.b": "1", n: "007" });
+    expect(scriptOptions).to.deep.equal({
+      a: "b=c",
+      empty: "",
+      flag: "true",
+      "a.b": "1",
+      n: "007",
+    });
   });
 
   it("may set an option again: the last one counts", () => {
@@ -105,7 +120,7 @@ describe("wrong arguments", () => {
     [["-w"], /^--wfile needs a value$/],
     [["-r", "a", "-s"], /^--script needs a value$/],
     [["-w", "a", "-w", "b"], /^--wfile can be given once$/],
-    [["-w", "+"], /--wfile/],
+    [["-w", "+"], /^-w \+ needs the path/],
     [["--set"], /^--set needs a value$/],
     [["--set", "=1"], /^--set takes key=value, not "=1"$/],
     [["--flow-detail", "2"], /^--flow-detail takes 0 or 1$/],

@@ -54,7 +54,9 @@ describe("mitmts-dump, given a wrong command line or script, reads and writes no
   });
 
   it("with --check, a script with a wrong type, and its line", async () => {
-    expect(await refused("--check", "-s", "untyped.ts")).to.match(/^mitmts-dump: untyped\.ts:1:7: /);
+    expect(await refused("--check", "-s", "untyped.ts")).to.match(
+      /^mitmts-dump: untyped\.ts:1:7: /,
+    );
   });
 
   it("an unknown option, an option without its value", async () => {

@@ -25,7 +25,9 @@ describe("mitmts-dump, when the reader of its output goes away,", () => {
 
   it("ends quietly with 0: a listing", async () => {
     desk.write({ "src.mitm": Buffer.concat(Array.from({ length: 40 }, () => large)) });
-    const { code, stdout, stderr } = await pipe("mitmts-dump -r src.mitm --flow-detail 1 | head -1");
+    const { code, stdout, stderr } = await pipe(
+      "mitmts-dump -r src.mitm --flow-detail 1 | head -1",
+    );
     expect({ code, stderr }).to.deep.equal({ code: "0", stderr: "" });
     expect(stdout.toString()).to.equal("192.168.1.23:40990: DNS QUERY (A) www.example.com\n");
   });

@@ -13,7 +13,8 @@ describe("the help", () => {
   it("names every option and the groups they are in", async () => {
     const text = await helpText(80);
     for (const name of Object.keys(options)) expect(text).to.contain(`--${name}`);
-    for (const group of ["Flows:", "Scripts:", "Messages:"]) expect(text).to.contain(`\n${group}\n`);
+    for (const group of ["Flows:", "Scripts:", "Messages:"])
+      expect(text).to.contain(`\n${group}\n`);
   });
 
   it("has the examples that people copy", async () => {

@@ -52,7 +52,9 @@ describe("what mitmts-dump reads", () => {
     const readable = fixturePaths.filter((path) => !path.includes("unreadable"));
     const files = readable.map(fixture);
     desk.write(Object.fromEntries(readable.map((_, index) => [`${index}`, files[index] ?? ""])));
-    const { code, stdout, stderr } = await desk.run(readable.flatMap((_, index) => ["-r", `${index}`]));
+    const { code, stdout, stderr } = await desk.run(
+      readable.flatMap((_, index) => ["-r", `${index}`]),
+    );
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: "" });
     expect(stdout.equals(Buffer.concat(files))).to.be.true;
   });

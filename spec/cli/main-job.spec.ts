@@ -37,7 +37,11 @@ describe("mitmts-dump, as its issue wants it", () => {
     const script = join(root, "examples", "add-header.ts");
     const args = ["-ns", script, "-r", "src.mitm", "-w", "dst.mitm"];
     const { code, stdout, stderr } = await desk.run(args);
-    expect({ code, stderr, stdout: stdout.length }).to.deep.equal({ code: 0, stderr: "", stdout: 0 });
+    expect({ code, stderr, stdout: stdout.length }).to.deep.equal({
+      code: 0,
+      stderr: "",
+      stdout: 0,
+    });
     expect(await pathsWith("foo", desk.read("dst.mitm"))).to.have.length(changed);
     expect(desk.read("src.mitm").equals(demo)).to.be.true;
     expect(desk.names()).to.deep.equal(["dst.mitm", "src.mitm"]);

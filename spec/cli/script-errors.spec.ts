@@ -26,7 +26,9 @@ describe("mitmts-dump with a script that throws", () => {
   });
 
   it("names the line of a TypeScript file as it was written", async () => {
-    desk.write({ "s.ts": `type Anything = unknown;\n\n${throwAt404.replaceAll(/ctx|flow(?=\))/g, "$&: any")}` });
+    desk.write({
+      "s.ts": `type Anything = unknown;\n\n${throwAt404.replaceAll(/ctx|flow(?=\))/g, "$&: any")}`,
+    });
     for (let run = 1; run <= 2; run++) {
       const { code, stderr } = await desk.run(["-r", "src.mitm", "-s", "s.ts"]);
       expect(code).to.equal(3);
@@ -93,7 +95,8 @@ describe("mitmts-dump with a script that throws", () => {
 
   const stray: Readonly<Record<string, string>> = {
     "a promise that nobody awaits": 'void Promise.reject(new Error("astray"));',
-    "a timer": 'setTimeout(() => { throw new Error("astray"); }, 0); return new Promise((r) => setTimeout(r, 20));',
+    "a timer":
+      'setTimeout(() => { throw new Error("astray"); }, 0); return new Promise((r) => setTimeout(r, 20));',
   };
   for (const [where, code] of Object.entries(stray)) {
     it(`ends with 3 and one line when that is in ${where}; nothing is left`, async () => {

@@ -76,7 +76,8 @@ describe("mitmts-dump, interrupted,", () => {
     expect({ code, stdout: stdout.length }).to.deep.equal({ code: 130, stdout: 0 });
   });
 
-  it("while it waits for somebody to open a named pipe", async () => {
+  it("while it waits for somebody to open a named pipe", async function () {
+    this.timeout(8000);
     execFileSync("mkfifo", [desk.path("pipe")]);
     const program = await waiting(Buffer.alloc(0), "start", "-r", "pipe", "-w", "new.mitm");
     program.signal("SIGTERM");
@@ -110,12 +111,15 @@ describe("ctx.stop on the command line", () => {
 
   for (const event of ["start", "request"]) {
     it(`in ${event}: ends the run with 0, though stdin stays open; what was written counts`, async () => {
-      desk.write({ "s.mjs": `export function ${event}(ctx) { ctx.stop(); ctx.log.info("stop"); }` });
+      desk.write({
+        "s.mjs": `export function ${event}(ctx) { ctx.stop(); ctx.log.info("stop"); }`,
+      });
       const program = desk.start(["-s", "s.mjs", "-w", "new.mitm"], null);
       program.write(twoFlows);
       const { code } = await program.end;
       expect(code).to.equal(0);
-      expect(desk.read("new.mitm").equals(event === "start" ? Buffer.alloc(0) : twoFlows)).to.be.true;
+      expect(desk.read("new.mitm").equals(event === "start" ? Buffer.alloc(0) : twoFlows)).to.be
+        .true;
     });
   }
 });

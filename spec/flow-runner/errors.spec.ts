@@ -44,7 +44,7 @@ for (const [kind, script] of [
       const flows = await readFlows(file, { file: "b.mitm" });
       const error = await scriptErrorOf(() => runner.run(flows));
       expect(error).to.include({ script: "1.ts", event: "request", flowId: "id of /2" });
-      expect(error.place).to.deep.equal({ file: "b.mitm", number: 2, offset: secondAt });
+      expect(error.place).to.include({ file: "b.mitm", number: 2, offset: secondAt });
       expect(error.cause).to.be.instanceOf(TypeError);
       expect(comments(runner.takeWritable())).to.deep.equal(["/1"]);
     });
@@ -69,9 +69,12 @@ for (const [kind, script] of [
     it("keep: the flow's other events and scripts do not happen", async () => {
       const events: string[] = [];
       const other: Script = { request: (_ctx, { comment }) => void events.push(comment) };
-      const { runner } = prepare([{ ...script, response: other.request ?? (() => undefined) }, other], {
-        onScriptError: "keep",
-      });
+      const { runner } = prepare(
+        [{ ...script, response: other.request ?? (() => undefined) }, other],
+        {
+          onScriptError: "keep",
+        },
+      );
       await runner.run(await readFlows(file));
       expect(events).to.deep.equal(["/1", "/1", "/3", "/3"]);
     });
@@ -115,10 +118,14 @@ describe("the error of a script", () => {
   }
 
   it("holds what was thrown, also where that is no Error", async () => {
-    const script = {
-      request: () => Promise.reject("a mere string" as unknown as Error),
-    };
-    const { runner } = prepare([script]);
+    const thrown: unknown = "a mere string";
+    const { runner } = prepare([
+      {
+        request() {
+          throw thrown;
+        },
+      },
+    ]);
     const error = await scriptErrorOf(async () => runner.run(await readFlows(file)));
     expect(error.cause).to.equal("a mere string");
     expect(error.message).to.contain("request threw: a mere string");
@@ -130,7 +137,7 @@ describe("a flow that turns out to be broken in a script's hands", () => {
     const broken = encode(smallHttpFlow({ request: bytes("no request") }));
     const whole = encode(smallHttpFlow());
     const flows = await readFlows(Buffer.concat([whole, broken]), { file: "b.mitm" });
-    const { runner } = prepare([{ request: (_ctx, flow) => void flow.request.method }], {
+    const { runner } = prepare([{ request: (_ctx, flow) => flow.request.url.trim() }], {
       onScriptError: "keep",
     });
     expect(() => runner.run(flows))

@@ -121,7 +121,7 @@ describe("the flow runner with async handlers", () => {
       request: () => thenable("request"),
       done: () => thenable("done"),
     };
-    const { runner } = prepare([handlers as unknown as Script & Record<string, unknown>]);
+    const { runner } = prepare([handlers]);
     await runner.start();
     await runner.run([await readFlow(smallHttpFlow())]);
     await runner.done();
@@ -136,7 +136,7 @@ describe("the flow runner without async handlers", () => {
   });
 
   it("makes none where a handler returns something else than a promise", async () => {
-    const { runner } = prepare([{ request: (() => ({ then: 7 })) as Script["request"] & object }]);
+    const { runner } = prepare([{ request: () => ({ then: 7 }) }]);
     expect(runner.run(await demoFlows())).to.be.undefined;
   });
 

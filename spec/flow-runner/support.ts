@@ -1,6 +1,6 @@
 import type { Flow } from "../../lib/flow/flow.js";
 import { FlowRunner, type FlowRunnerOptions } from "../../lib/flow-runner.js";
-import type { Log } from "../../lib/script/context.js";
+import type { Log, ScriptContext } from "../../lib/script/context.js";
 import { ScriptError } from "../../lib/script/errors.js";
 import type { Script } from "../../lib/script/events.js";
 import { fixture } from "../support/captures.js";
@@ -47,6 +47,16 @@ export async function runThrough(
   return runner.takeWritable();
 }
 
+/** A script that does something the first time that an event happens. */
+export function onFirst(event: string, act: (ctx: ScriptContext, flow: Flow) => void): Script {
+  let isFirst = true;
+  const handler = (ctx: ScriptContext, flow: Flow): void => {
+    if (isFirst) act(ctx, flow);
+    isFirst = false;
+  };
+  return { [event]: handler };
+}
+
 /** The script error that a run ends with. */
 export async function scriptErrorOf(run: () => void | Promise<void>): Promise<ScriptError> {
   try {
@@ -68,6 +78,7 @@ export function idsOf(flows: readonly Flow[]): string[] {
 }
 
 function logInto(log: string[], script: string): Log {
-  const at = (level: string) => (message: string) => void log.push(`${level} ${script}: ${message}`);
+  const at = (level: string) => (message: string) =>
+    void log.push(`${level} ${script}: ${message}`);
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }

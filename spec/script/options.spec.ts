@@ -137,6 +137,8 @@ describe("an option that no script knows", () => {
   });
 
   it("does not disturb a strict schema of another script", () => {
-    expect(() => bind([z.strictObject({ n: z.number() }), undefined], { n: "1", m: "1" })).not.to.throw();
+    expect(() =>
+      bind([z.strictObject({ n: z.number() }), undefined], { n: "1", m: "1" }),
+    ).not.to.throw();
   });
 });

@@ -12,6 +12,9 @@ const valueAt = 2;
 const valueData = 3;
 const valueTag = 4;
 
+/** Stands for the value of an entry that nobody has changed or been handed as a node. */
+const asInBytes = Symbol("as in bytes");
+
 /**
  * A dictionary in the bytes of a flow. Values are decoded when somebody asks; changes are kept
  * beside the bytes, so that what is unchanged can be copied when the flow is written.
@@ -29,7 +32,7 @@ export class EncodedDict implements StateDict, EncodedNode {
    * By entry: lists and dictionaries that were handed out, and new values; undefined where the entry
    * was deleted.
    */
-  #values: Map<number, StateValue | undefined> | null = null;
+  #values: (StateValue | undefined | typeof asInBytes)[] | null = null;
   /** Entries behind those in the bytes. */
   #added: Map<string, StateValue> | null = null;
   #touched = false;
@@ -50,7 +53,7 @@ export class EncodedDict implements StateDict, EncodedNode {
     if (this.#values === null && this.#added === null) return none;
     const nodes: StateNode[] = [];
     if (this.#values !== null) {
-      for (const value of this.#values.values()) if (isNode(value)) nodes.push(value);
+      for (const value of this.#values) if (value !== asInBytes && isNode(value)) nodes.push(value);
     }
     if (this.#added !== null) {
       for (const value of this.#added.values()) if (isNode(value)) nodes.push(value);
@@ -80,14 +83,16 @@ export class EncodedDict implements StateDict, EncodedNode {
   isNull(key: string): boolean {
     const entry = this.#find(key);
     if (entry < 0) return (this.#added?.get(key) ?? null) === null;
-    if (this.#values?.has(entry) === true) return (this.#values.get(entry) ?? null) === null;
+    const known = this.#knownValue(entry);
+    if (known !== asInBytes) return (known ?? null) === null;
     return this.#record.bytes[this.#position(entry + valueTag)] === tag.null;
   }
 
   get(key: string): StateValue | undefined {
     const entry = this.#find(key);
     if (entry < 0) return this.#added?.get(key);
-    if (this.#values?.has(entry) === true) return this.#values.get(entry);
+    const known = this.#knownValue(entry);
+    if (known !== asInBytes) return known;
     const value = decodeElement(
       this.#record,
       this.#position(entry + valueAt),
@@ -127,11 +132,12 @@ export class EncodedDict implements StateDict, EncodedNode {
   }
 
   clone(copies: ReadonlyMap<StateNode, StateNode>): EncodedDict {
-    const copied = <Key>([key, value]: readonly [Key, StateValue | undefined]) =>
-      [key, isNode(value) ? (copies.get(value) ?? value) : value] as const;
     const copy = new EncodedDict(this.#record, this.#at, this.#dataAt, this.#tagAt);
     copy.#index = this.#index;
-    copy.#values = this.#values && new Map(Array.from(this.#values, copied));
+    copy.#values =
+      this.#values?.map((value) =>
+        value !== asInBytes && isNode(value) ? (copies.get(value) ?? value) : value,
+      ) ?? null;
     for (const [key, value] of this.#added ?? []) {
       copy.set(key, isNode(value) ? (copies.get(value) ?? value) : value);
     }
@@ -147,9 +153,10 @@ export class EncodedDict implements StateDict, EncodedNode {
     }
     plan.open(bytes, this.#at, this.#dataAt, this.#tagAt);
     let copied = this.#dataAt;
-    const changedEntries = [...(this.#values?.keys() ?? [])].sort((a, b) => a - b);
-    for (const entry of changedEntries) {
-      const value = this.#values?.get(entry);
+    const { length } = this.#getIndex();
+    for (let entry = 0; entry < length; entry += stride) {
+      const value = this.#knownValue(entry);
+      if (value === asInBytes) continue;
       const keptUntil = value === undefined ? this.#start(entry) : this.#position(entry + valueAt);
       if (keptUntil > copied) plan.copy(bytes, copied, keptUntil);
       if (value !== undefined) plan.value(value);
@@ -163,11 +170,17 @@ export class EncodedDict implements StateDict, EncodedNode {
   }
 
   #put(entry: number, value: StateValue | undefined): void {
-    (this.#values ??= new Map<number, StateValue | undefined>()).set(entry, value);
+    this.#values ??= new Array<typeof asInBytes>(this.#getIndex().length / stride).fill(asInBytes);
+    this.#values[entry / stride] = value;
   }
 
   #isDeleted(entry: number): boolean {
-    return this.#values?.has(entry) === true && this.#values.get(entry) === undefined;
+    return this.#knownValue(entry) === undefined;
+  }
+
+  /** The entry's value where it is not, or not only, in the bytes. */
+  #knownValue(entry: number): StateValue | undefined | typeof asInBytes {
+    return this.#values === null ? asInBytes : this.#values[entry / stride];
   }
 
   /** The index position of the last entry with this key, before `before`; negative when none has. */
@@ -227,14 +240,11 @@ const none: readonly StateNode[] = [];
 
 /** Whether the bytes are the text in UTF-8. */
 function hasText(bytes: Buffer, start: number, end: number, text: string): boolean {
-  // Nearly all keys are ASCII, where lengths agree and each byte is a character.
-  if (end - start === text.length) {
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code > 0x7f) return bytes.toString("utf8", start, end) === text;
-      if (bytes[start + at] !== code) return false;
-    }
-    return true;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // Nearly all keys are ASCII, where each byte is a character.
+    if (code > 0x7f) return bytes.toString("utf8", start, end) === text;
+    if (bytes[start + at] !== code) return false;
   }
-  return end - start > text.length && bytes.toString("utf8", start, end) === text;
+  return end - start === text.length;
 }

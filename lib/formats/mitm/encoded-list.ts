@@ -30,8 +30,10 @@ export class EncodedList implements StateList, EncodedNode {
   #index: readonly number[] | null = null;
   /** Each item's place in the index, once the list was changed; before, they are all there in order. */
   #entries: number[] | null = null;
-  /** Beside the entries: new values, and lists and dictionaries that were handed out. */
+  /** By item: new values, and lists and dictionaries that were handed out. */
   #values: (StateValue | undefined)[] | null = null;
+  /** Items behind those in the bytes, as long as nothing else was changed: mostly, a header is added. */
+  #added: StateValue[] | null = null;
   #touched = false;
 
   /** The element at `at`, with its data at `dataAt` and its tag at `tagAt`. */
@@ -47,7 +49,8 @@ export class EncodedList implements StateList, EncodedNode {
   }
 
   opened(): readonly StateNode[] {
-    return this.#values === null ? none : this.#values.filter(isNode);
+    if (this.#values === null && this.#added === null) return none;
+    return [...(this.#values ?? none), ...(this.#added ?? none)].filter(isNode);
   }
 
   markSettled(): void {
@@ -55,14 +58,14 @@ export class EncodedList implements StateList, EncodedNode {
   }
 
   get length(): number {
-    return this.#entries?.length ?? this.#getIndex().length / stride;
+    return this.#entries?.length ?? this.#encodedLength + (this.#added?.length ?? 0);
   }
 
   get(index: number): StateValue {
     if (index < 0 || index >= this.length) {
       throw new RangeError(`no item ${index} in a list of ${this.length}`);
     }
-    const known = this.#values?.[index];
+    const known = this.#knownValue(index);
     if (known !== undefined) return known;
     const entry = this.#entryOf(index);
     const value = decodeElement(
@@ -76,14 +79,21 @@ export class EncodedList implements StateList, EncodedNode {
   }
 
   splice(start: number, deleteCount: number, items: readonly StateValue[]): void {
-    this.#values = spliced(this.#values ?? this.#noValues(), start, deleteCount, items);
+    this.#touched = true;
+    if (this.#entries === null && deleteCount === 0 && start === this.length) {
+      this.#added = this.#added === null ? [...items] : this.#added.concat(items);
+      return;
+    }
+    const values = (this.#values ?? this.#noValues()).concat(this.#added ?? []);
+    const entries = this.#entries ?? values.map((_, index) => this.#entryOf(index));
+    this.#added = null;
+    this.#values = spliced(values, start, deleteCount, items);
     this.#entries = spliced(
-      this.#entries ?? Array.from({ length: this.length }, (_, index) => index * stride),
+      entries,
       start,
       deleteCount,
       items.map(() => notEncoded),
     );
-    this.#touched = true;
   }
 
   clone(copies: ReadonlyMap<StateNode, StateNode>): EncodedList {
@@ -92,6 +102,8 @@ export class EncodedList implements StateList, EncodedNode {
     copy.#entries = this.#entries && [...this.#entries];
     copy.#values =
       this.#values?.map((value) => (isNode(value) ? (copies.get(value) ?? value) : value)) ?? null;
+    copy.#added =
+      this.#added?.map((value) => (isNode(value) ? (copies.get(value) ?? value) : value)) ?? null;
     copy.#touched = this.#touched;
     return copy;
   }
@@ -100,7 +112,7 @@ export class EncodedList implements StateList, EncodedNode {
     const { bytes } = this.#record;
     const { length } = this;
     for (let index = from; index < length; index++) {
-      const known = this.#values?.[index];
+      const known = this.#knownValue(index);
       if (known !== undefined) {
         if (isPairNamed(known, name)) return index;
         continue;
@@ -116,7 +128,7 @@ export class EncodedList implements StateList, EncodedNode {
   }
 
   pairPart(index: number, part: 0 | 1): Buffer | null {
-    const known = this.#values?.[index];
+    const known = this.#knownValue(index);
     if (known !== undefined) return partOf(known, part);
     const { bytes } = this.#record;
     const entry = this.#entryOf(index);
@@ -134,12 +146,21 @@ export class EncodedList implements StateList, EncodedNode {
 
   planEncoding(plan: EncodingPlan): void {
     const { bytes } = this.#record;
-    const values = this.#values;
-    if (values === null) {
+    if (this.#values === null && this.#added === null) {
       plan.copy(bytes, this.#at, this.#tagAt + 1);
       return;
     }
     plan.open(bytes, this.#at, this.#dataAt, this.#tagAt);
+    if (this.#values === null) {
+      if (this.#tagAt > this.#dataAt) plan.copy(bytes, this.#dataAt, this.#tagAt);
+    } else {
+      this.#planItems(plan, this.#values);
+    }
+    for (const value of this.#added ?? none) plan.value(value);
+  }
+
+  #planItems(plan: EncodingPlan, values: readonly (StateValue | undefined)[]): void {
+    const { bytes } = this.#record;
     // Runs of items that still stand side by side are copied as one.
     let start = this.#dataAt;
     let end = this.#dataAt;
@@ -159,12 +180,24 @@ export class EncodedList implements StateList, EncodedNode {
   }
 
   #noValues(): (StateValue | undefined)[] {
-    return new Array<StateValue | undefined>(this.length).fill(undefined);
+    return new Array<StateValue | undefined>(this.#encodedLength).fill(undefined);
+  }
+
+  get #encodedLength(): number {
+    return this.#getIndex().length / stride;
+  }
+
+  /** The item's value where it is not, or not only, in the bytes; else undefined. */
+  #knownValue(index: number): StateValue | undefined {
+    const added = this.#added;
+    if (added !== null && index >= this.#encodedLength) return added[index - this.#encodedLength];
+    return this.#values?.[index];
   }
 
   /** The item's place in the index; `notEncoded` when it is not in the bytes. */
   #entryOf(index: number): number {
-    return this.#entries === null ? index * stride : (this.#entries[index] ?? notEncoded);
+    if (this.#entries !== null) return this.#entries[index] ?? notEncoded;
+    return index < this.#encodedLength ? index * stride : notEncoded;
   }
 
   #position(indexed: number): number {
@@ -190,7 +223,7 @@ export class EncodedList implements StateList, EncodedNode {
 
 /** Where an index is made, before it is copied in its right size; making it grow costs more. */
 const scratch: number[] = [];
-const none: readonly StateNode[] = [];
+const none: readonly never[] = [];
 
 function partOf(pair: StateValue, part: 0 | 1): Buffer | null {
   const value = isList(pair) && pair.length === 2 ? pair.get(part) : null;

@@ -14,5 +14,5 @@ const flowTypes: readonly FlowType[] = ["http", "tcp", "udp", "dns"];
 export function readType(record: FlowRecord, root: EncodedDict): FlowType {
   for (const type of flowTypes) if (root.isEncodedText("type", type)) return type;
   const type = text(root.get("type"));
-  throw new FlowReadError(record.place, `it has the unknown type ${JSON.stringify(type ?? null)}`);
+  throw new FlowReadError(record, `it has the unknown type ${JSON.stringify(type ?? null)}`);
 }

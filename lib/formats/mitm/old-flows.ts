@@ -33,7 +33,7 @@ export class OldFlows {
     if (!isDict(metadata) || !metadata.has("websocket") || id === undefined) return;
     // A copy, for the chunk that it lies in is large.
     const bytes = Buffer.from(record.bytes.subarray(record.start, record.end));
-    const copy = { bytes, start: 0, end: bytes.length, place: record.place };
+    const copy = { ...record, bytes, start: 0, end: bytes.length };
     this.#handshakes.set(id, new MitmSource(copy, version, openRecord(copy), this.#upgrade));
   }
 

@@ -51,7 +51,7 @@ export async function* readMitm(source: ByteSource, options: MitmReaderOptions):
 function readVersion(record: FlowRecord, root: StateDict): number {
   const version = versionOf(root);
   if (version !== undefined && isKnownVersion(version)) return version;
-  throw new FlowReadError(record.place, unknownVersion(version));
+  throw new FlowReadError(record, unknownVersion(version));
 }
 
 function unknownVersion(version: number | undefined): string {

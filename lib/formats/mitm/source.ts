@@ -36,7 +36,7 @@ export class MitmSource implements FlowSource {
   }
 
   get place(): Place {
-    return this.record.place;
+    return this.record;
   }
 
   open(): StateDict {

@@ -118,15 +118,24 @@ export class FlowSplitter {
     if (bytes[end - 1] !== tag.dict) {
       throw this.#error(`its length of ${end - start} bytes does not lead to the end of a flow`);
     }
-    const place = { file: this.#file, number: this.#number, offset: this.#offset };
+    const record = {
+      bytes,
+      start,
+      end,
+      file: this.#file,
+      number: this.#number,
+      offset: this.#offset,
+    };
     this.#number++;
     this.#offset += end - start;
-    return { bytes, start, end, place };
+    return record;
   }
 
   #error(reason: string): FlowReadError {
-    const place = { file: this.#file, number: this.#number, offset: this.#offset };
-    return new FlowReadError(place, reason);
+    return new FlowReadError(
+      { file: this.#file, number: this.#number, offset: this.#offset },
+      reason,
+    );
   }
 }
 

@@ -1,0 +1,154 @@
+import { expect } from "chai";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Flow } from "../../lib/flow/flow.js";
+import type { HttpFlow } from "../../lib/flow/http-flow.js";
+import { FlowRunner } from "../../lib/flow-runner.js";
+import { checkScripts } from "../../lib/script/load/index.js";
+import type { RawOptions } from "../../lib/script/options.js";
+import { loadScripts } from "../../lib/script/scripts.js";
+import { demoFlows, idsOf } from "../flow-runner/support.js";
+import { readFlows, writeFlows } from "../support/mitm-file.js";
+
+const folder = fileURLToPath(new URL("../../examples/", import.meta.url));
+const examples = readdirSync(folder);
+
+function httpFlows(flows: readonly Flow[]): HttpFlow<"request">[] {
+  return flows.flatMap((flow) => (flow.type === "http" ? [flow] : []));
+}
+
+describe("the example", () => {
+  let cacheFolder: string;
+  /** The demo capture as it is. */
+  let before_: readonly Flow[];
+  const log: string[] = [];
+  before(async () => {
+    cacheFolder = mkdtempSync(join(tmpdir(), "mitmts-dump-spec-"));
+    before_ = await demoFlows();
+  });
+  beforeEach(() => void (log.length = 0));
+  after(() => rmSync(cacheFolder, { recursive: true }));
+
+  /** The demo capture after an example, written and read again. */
+  async function run(name: string, options: RawOptions = {}): Promise<readonly Flow[]> {
+    const nothing = (): undefined => undefined;
+    const info = (message: string) => void log.push(message);
+    const runner = new FlowRunner(await loadScripts([join(folder, name)], { cacheFolder }), {
+      onScriptError: "abort",
+      options,
+      logFor: () => ({ debug: nothing, info, warn: nothing, error: nothing }),
+      onError: nothing,
+    });
+    await runner.start();
+    await runner.run(await demoFlows());
+    await runner.done();
+    return readFlows(await writeFlows(...runner.takeWritable()));
+  }
+
+  it("add-header.ts adds a header to every response", async () => {
+    for (const { response } of httpFlows(await run("add-header.ts"))) {
+      expect(response?.headers.get("newheader") ?? "foo").to.equal("foo");
+    }
+  });
+
+  it("redact-cookies.ts leaves names and attributes of cookies, and no value", async () => {
+    const cookies = (flows: readonly Flow[]) =>
+      httpFlows(flows).flatMap(({ request, response }) => [
+        ...request.headers.getAll("cookie"),
+        ...(response?.headers.getAll("set-cookie") ?? []),
+      ]);
+    const [old, redacted] = [cookies(before_), cookies(await run("redact-cookies.ts"))];
+    expect(redacted).to.have.length(old.length).above(1);
+    for (const cookie of redacted) expect(cookie).to.match(/^[^=]+=redacted(;|$)/);
+    expect(redacted.some((cookie) => /; ?path=\//i.test(cookie))).to.be.true;
+  });
+
+  it("rewrite-json-body.ts hides e-mail addresses and tokens in responses", async () => {
+    const bodies = (flows: readonly Flow[]) =>
+      httpFlows(flows).map(({ response }) => response?.content?.toString() ?? "");
+    expect(bodies(before_).join()).to.match(/"(e-?mail|token)":\s*"(?!hidden)/);
+    const after_ = bodies(await run("rewrite-json-body.ts")).join();
+    expect(after_).not.to.match(/"(e-?mail|token)":\s*"(?!hidden)/);
+    expect(after_).to.contain('"hidden"');
+  });
+
+  it("count-by-host.ts says how many requests went to each host", async () => {
+    const flows = await run("count-by-host.ts");
+    expect(idsOf(flows)).to.deep.equal(idsOf(before_));
+    expect(log[0]).to.equal("5 api.example.com");
+    const sum = log.reduce((total, line) => total + Number(line.split(" ")[0]), 0);
+    expect(sum).to.equal(httpFlows(before_).length);
+  });
+
+  it("drop-images.ts leaves images out, and nothing else", async () => {
+    const isImage = (flow: Flow) =>
+      flow.type === "http" && flow.response?.headers.get("content-type")?.startsWith("image/");
+    const expected = before_.filter((flow) => isImage(flow) !== true);
+    expect(expected.length).to.be.below(before_.length);
+    expect(idsOf(await run("drop-images.ts"))).to.deep.equal(idsOf(expected));
+  });
+
+  it("duplicate-and-change.ts adds a changed copy after each POST", async () => {
+    const flows = await run("duplicate-and-change.ts");
+    const posts = httpFlows(before_).filter(({ request }) => request.method === "POST");
+    expect(flows).to.have.length(before_.length + posts.length);
+    for (const { id, request } of posts) {
+      const at = flows.findIndex((flow) => flow.id === id);
+      const [copy] = httpFlows(flows.slice(at + 1, at + 2));
+      expect(copy?.request.path).to.equal(`/copied${request.path}`);
+      expect(copy?.comment).to.equal(`copy of ${id}`);
+    }
+  });
+
+  it("answer-from-script.ts gives failed requests an answer", async () => {
+    const failed = httpFlows(before_).find(({ error }) => error !== null);
+    const flows = httpFlows(await run("answer-from-script.ts"));
+    const answered = flows.find(({ id }) => id === failed?.id);
+    expect(answered?.error).to.be.null;
+    expect(answered?.response?.statusCode).to.equal(503);
+    expect(answered?.response?.content?.toString()).to.equal(`${failed?.error?.msg ?? ""}\n`);
+  });
+
+  it("only-hosts.ts leaves requests to other hosts out", async () => {
+    const flows = await run("only-hosts.ts", {
+      hosts: "example.net,chat.example.com",
+      log: "true",
+    });
+    const hosts = new Set(httpFlows(flows).map(({ request }) => request.host));
+    expect([...hosts]).to.deep.equal(["cdn.example.net", "chat.example.com"]);
+    expect(log).to.include("left out: https://www.example.com/");
+  });
+
+  it("redact-chat.ts hides what people write", async () => {
+    const texts = (flows: readonly Flow[]) =>
+      httpFlows(flows).flatMap(({ websocket }) =>
+        (websocket?.messages ?? []).flatMap(({ isText, text }) => (isText ? [text] : [])),
+      );
+    const [old, redacted] = [texts(before_), texts(await run("redact-chat.ts"))];
+    expect(redacted).to.deep.equal(old.map((text) => text.replace(/\p{L}/gu, "x")));
+    expect(redacted).not.to.deep.equal(old);
+  });
+});
+
+describe("every example", () => {
+  it("is run by a specification above", () => {
+    const specification = readFileSync(fileURLToPath(import.meta.url), "utf8");
+    for (const name of examples) expect(specification).to.contain(`it("${name} `);
+  });
+
+  it("is short, and says in a comment what it does", () => {
+    for (const name of examples) {
+      const text = readFileSync(join(folder, name), "utf8");
+      expect(text.split("\n").length, name).to.be.below(31);
+      expect(text, name).to.match(/^\/\*\* .*\. \*\/$|^\/\*\* .*; .*\. \*\/$/m);
+    }
+  });
+
+  it("type-checks under strict, with handlers that take what their events give", async function () {
+    this.timeout(60_000);
+    const found = await checkScripts(examples.map((name) => join(folder, name)));
+    expect(found.map(({ file, message }) => `${file}: ${message}`)).to.deep.equal([]);
+  });
+});

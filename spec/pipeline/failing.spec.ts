@@ -1,0 +1,62 @@
+import { expect } from "chai";
+import type { Script } from "../../lib/script/events.js";
+import { fail, failureOf, NotingWriter, pathOf, read } from "./support.js";
+
+describe("the pipeline, failing", () => {
+  let writer: NotingWriter;
+  let script: Script;
+  beforeEach(() => {
+    writer = new NotingWriter();
+    script = { done: () => void (writer.notes += "done") };
+  });
+
+  it("in a script: writes the flows before, and done runs", async () => {
+    const throwing: Script = { request: (_ctx, flow) => pathOf(flow) === "b" && fail("no b")() };
+    const parts = { readers: [read("abc")], script: { ...script, ...throwing }, writers: [writer] };
+    expect(await failureOf(parts)).to.contain("no b");
+    expect(writer.notes).to.equal("a|done");
+  });
+
+  it("in a reader: writes the flows before, and done runs", async () => {
+    async function* damaged() {
+      yield* read("ab");
+      throw new Error("the file is damaged");
+    }
+    const parts = { readers: [damaged(), read("c")], script, writers: [writer] };
+    expect(await failureOf(parts)).to.equal("the file is damaged");
+    expect(writer.notes).to.equal("ab|done");
+  });
+
+  it("in a writer: done runs", async () => {
+    writer.write = () => Promise.reject(new Error("the disk is full"));
+    const parts = { readers: [read("ab")], script, writers: [writer] };
+    expect(await failureOf(parts)).to.equal("the disk is full");
+    expect(writer.notes).to.equal("done");
+  });
+
+  it("in start: reads nothing, and done runs", async () => {
+    const parts = {
+      readers: [read("a")],
+      script: { ...script, start: fail("no") },
+      writers: [writer],
+    };
+    expect(await failureOf(parts)).to.contain("start threw: no");
+    expect(writer.notes).to.equal("done");
+  });
+
+  it("in done alone: fails with that", async () => {
+    expect(await failureOf({ readers: [], script: { done: fail("bad end") } })).to.contain(
+      "bad end",
+    );
+  });
+
+  it("twice, the second time in done: fails with what went wrong first, and tells of the other", async () => {
+    const both: Script = { request: fail("the cause"), done: fail("the consequence") };
+    const others: unknown[] = [];
+    const onFurtherError = (error: unknown) => void others.push(String(error));
+    const parts = { readers: [read("a")], script: both, onFurtherError };
+    expect(await failureOf(parts)).to.contain("the cause");
+    expect(others).to.have.length(1);
+    expect(others[0]).to.contain("the consequence");
+  });
+});
