@@ -1,10 +1,11 @@
-import { close, fstat, open, read } from "node:fs";
+import { close, constants, fstat, open, read, stat } from "node:fs";
 import { promisify } from "node:util";
 import { fileError } from "./errors.js";
 
 const openFile = promisify(open);
 const readFile = promisify(read);
 const closeFile = promisify(close);
+const statFile = promisify(stat);
 const statDescriptor = promisify(fstat);
 
 const chunkBytes = 1024 * 1024;
@@ -31,9 +32,8 @@ export async function* readInput(
   path: string,
   options: InputOptions = {},
 ): AsyncGenerator<Buffer, void, undefined> {
-  const file = inputName(path);
   try {
-    const descriptor = path === "-" ? standardInput : await openFile(path, "r");
+    const descriptor = path === "-" ? standardInput : await openInput(path);
     const status = await statDescriptor(descriptor);
     if (status.isFIFO() || status.isSocket()) {
       // Imported when there is a pipe: `node:net` takes a good part of a short run.
@@ -43,8 +43,14 @@ export async function* readInput(
       yield* readDescriptor(descriptor, options);
     }
   } catch (error) {
-    throw fileError(error, file, "read");
+    throw fileError(error, inputName(path), "read");
   }
+}
+
+/** A pipe is opened without waiting for its writer: the wait could not be ended. */
+async function openInput(path: string): Promise<number> {
+  const isPipe = (await statFile(path)).isFIFO();
+  return openFile(path, constants.O_RDONLY | (isPipe ? constants.O_NONBLOCK : 0));
 }
 
 async function* readDescriptor(

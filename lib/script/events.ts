@@ -46,22 +46,42 @@ export type FlowEventName = keyof FlowEvents;
 /** A handler may be async; the next event waits for it. What it returns does not matter otherwise. */
 type Result = unknown;
 
-/** What a script's module may export: a function for each event that it wants to see. */
-export type Script = {
-  readonly [Event in FlowEventName]?: (context: ScriptContext, flow: FlowEvents[Event]) => Result;
-} & {
+/** The handlers of all events, for a script with these options. */
+interface RunAndConnectionHandlers<Options> {
   /** Once, before any other event. */
-  readonly start?: (context: ScriptContext) => Result;
+  readonly start: (context: ScriptContext<Options>) => Result;
   /** Once, after all other events, also when the run ends early. */
-  readonly done?: (context: ScriptContext) => Result;
+  readonly done: (context: ScriptContext<Options>) => Result;
   /** A client connected to the proxy. Does not happen for saved flows. */
-  readonly clientconnect?: (context: ScriptContext, connection: ClientConnection) => Result;
+  readonly clientconnect: (context: ScriptContext<Options>, connection: ClientConnection) => Result;
   /** A client's connection to the proxy ended. Does not happen for saved flows. */
-  readonly clientdisconnect?: (context: ScriptContext, connection: ClientConnection) => Result;
+  readonly clientdisconnect: (
+    context: ScriptContext<Options>,
+    connection: ClientConnection,
+  ) => Result;
+}
+type AllHandlers<Options> = RunAndConnectionHandlers<Options> & {
+  readonly [Event in FlowEventName]: (
+    context: ScriptContext<Options>,
+    flow: FlowEvents[Event],
+  ) => Result;
 };
 
-/** The handler of an event: `const response: Handler<"response"> = (ctx, flow) => { ... }`. */
-export type Handler<Event extends EventName> = NonNullable<Script[Event]>;
+/**
+ * The handler of an event: `const response: Handler<"response"> = (ctx, flow) => { ... }`.
+ *
+ * @typeParam Options What `ctx.options` has, where the script exports a schema as `options`.
+ */
+export type Handler<
+  Event extends EventName,
+  Options = Readonly<Record<string, unknown>>,
+> = AllHandlers<Options>[Event];
+
+/**
+ * What a script's module may export: a function for each event that it wants to see. `never` stands
+ * for the options of whatever schema: a handler with any options is one of these.
+ */
+export type Script = Partial<AllHandlers<never>>;
 
 export function isEventName(name: string): name is EventName {
   return eventNames.some((event) => event === name);

@@ -1,11 +1,11 @@
 import type { DnsFlow } from "../../flow/dns-flow.js";
-import type { DnsResourceRecord } from "../../flow/dns-message.js";
 import type { Flow } from "../../flow/flow.js";
 import type { HttpFlow } from "../../flow/http-flow.js";
 import { reasonPhrase } from "../../flow/reason-phrase.js";
 import type { Response } from "../../flow/response.js";
 import type { TcpFlow, UdpFlow } from "../../flow/stream-flow.js";
 import type { WebSocketData } from "../../flow/websocket.js";
+import { recordText } from "./dns-record.js";
 import { dnsResponseName, dnsTypeName, formatAddress, formatSize } from "./words.js";
 
 /** The lines that show a flow, as mitmdump shows it at `flow_detail` 1. Not yet safe to print. */
@@ -90,19 +90,6 @@ function dnsLines(flow: DnsFlow<"dnsrequest">): string[] {
   }
   if (flow.error !== null) lines.push(` << ${flow.error.msg}`);
   return lines;
-}
-
-function recordText(record: DnsResourceRecord): string {
-  const { data, type } = record;
-  if (type === 1 && data.length === 4) return data.join(".");
-  if (type === 28 && data.length === 16) return formatIpv6(data);
-  return `${dnsTypeName(type)} 0x${data.toString("hex")}`;
-}
-
-function formatIpv6(data: Buffer): string {
-  const groups = Array.from({ length: 8 }, (_, index) => data.readUInt16BE(2 * index).toString(16));
-  // The URL parser knows the short form (RFC 5952).
-  return new URL(`http://[${groups.join(":")}]`).hostname.slice(1, -1);
 }
 
 function clientOf(flow: Flow): string {

@@ -38,6 +38,9 @@ export class ListingWriter implements FlowWriter {
   }
 
   #cut(line: string): string {
-    return line.length <= this.#width ? line : `${line.slice(0, this.#width - 1)}…`;
+    if (line.length <= this.#width) return line;
+    // Not between the halves of a character beyond the basic plane.
+    const isCutInTwo = /[\ud800-\udbff]/.test(line.charAt(this.#width - 2));
+    return `${line.slice(0, this.#width - (isCutInTwo ? 2 : 1))}…`;
   }
 }
