@@ -17,7 +17,7 @@ import { cat, emptyNode, ofBareLoop, ofMitmdump, ours } from "./programs.mjs";
  * @typedef {object} Peer
  * @property {import("./processes.mjs").Program} program
  * @property {"time" | "speed"} ratio What the ratio is of: our time to theirs, or our speed to theirs.
- * @property {number} [target] What issue 2 asks for: at most so much time, at least so much speed.
+ * @property {number} [target] What is aimed at: at most so much time, at least so much speed.
  * @property {number} [aim] What it would rather have.
  * @property {(input: string, output: string) => void} [check] Throws when the output is wrong.
  * @property {boolean} [isSlow] Takes part in fewer rounds, and warms up on a single flow.

@@ -31,4 +31,6 @@ await build({
   sourcemap: true,
   sourcesContent: false,
   logLevel: "warning",
+  // Options of import() that are not written out are passed on as they are, which is what is wanted.
+  logOverride: { "unsupported-dynamic-import": "silent" },
 });

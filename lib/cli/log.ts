@@ -1,5 +1,6 @@
 import { plainText } from "../formats/listing/plain-text.js";
 import type { Log } from "../script/context.js";
+import { ScriptLoadError } from "../script/load/index.js";
 import type { Verbosity } from "./parse.js";
 
 /** Messages on standard error, as many as were asked for, each with the program's name before it. */
@@ -30,6 +31,7 @@ export class StderrLog implements Log {
   failure(error: unknown): void {
     say(error instanceof Error ? error.message : String(error));
     if (this.#verbosity !== "verbose" || !(error instanceof Error)) return;
+    if (error instanceof ScriptLoadError && error.frame !== null) write(error.frame);
     write(error.stack ?? "");
     if (error.cause instanceof Error)
       write(`caused by ${error.cause.stack ?? error.cause.message}`);

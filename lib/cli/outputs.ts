@@ -11,6 +11,8 @@ export interface Outputs {
   readonly writers: readonly FlowWriter[];
   /** What the output's format had no place for, in words; null when nothing was lost. */
   lossReport(): string | null;
+  /** Whether anything was written at all. */
+  readonly hasContent: boolean;
   /** What was written counts from now on. */
   commit(): Promise<void>;
   /** What was written is taken back where that can be done. */
@@ -81,7 +83,7 @@ async function fixedVersion(version: number | null, losses: Losses): Promise<Fix
 function reportLosses(losses: Losses, version: number | null): string | null {
   const lost = losses.summary().map(({ what, count }) => `${what} (${count})`);
   if (lost.length === 0) return null;
-  return `flow format ${version ?? ""} cannot hold, and these flows lost: ${lost.join(", ")}`;
+  return `flow format ${version ?? ""} has no place for what some flows had: ${lost.join(", ")}`;
 }
 
 /** A sink that takes no more once its reader is gone: the capture beside it is to be whole. */
@@ -117,6 +119,10 @@ class OpenOutputs implements Outputs {
     this.lossReport = lossReport;
     this.writers = writers;
     process.once("exit", this.#abandon);
+  }
+
+  get hasContent(): boolean {
+    return this.#outputs.some((output) => output.hasContent);
   }
 
   async commit(): Promise<void> {

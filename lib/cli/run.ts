@@ -10,6 +10,7 @@ import { cacheFolder } from "./cache-folder.js";
 import { exitCode } from "./exit-code.js";
 import { Interruption } from "./interruption.js";
 import type { StderrLog } from "./log.js";
+import { isSameFile } from "./same-file.js";
 import { openOutputs, planOutputs } from "./outputs.js";
 import type { RunSettings } from "./parse.js";
 import { UsageError } from "./usage-error.js";
@@ -35,8 +36,11 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
     },
   });
   const interruption = new Interruption();
-  const outputs = await openOutputs(plan, showsOnTerminal ? process.stdout.columns : Infinity);
-  try {
+  const outputs = await openOutputs(
+    plan,
+    showsOnTerminal ? process.stdout.columns || Infinity : Infinity,
+  );
+  const failure = await failureOf(async () => {
     await runPipeline({
       readers: readAll(inputs, settings.output, interruption.signal),
       runner,
@@ -45,23 +49,35 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
       onFurtherError: (error) => log.failure(error),
     });
     if (interruption.stray !== null) throw runner.strayError(interruption.stray.error);
-  } catch (error) {
-    // What was read before the damage is whole, and counts. A flow that was cut short by a signal
-    // is not damaged.
-    const isDamage = error instanceof FlowReadError && interruption.exitCode === null;
-    await (isDamage ? outputs.commit() : outputs.rollback());
-    if (error instanceof FlowReadError && !isDamage)
-      return interruption.exitCode ?? exitCode.failed;
-    throw error;
-  }
-  if (interruption.exitCode !== null) {
-    await outputs.rollback();
-    return interruption.exitCode;
-  }
-  await outputs.commit();
+  });
+
+  const wasInterrupted = interruption.exitCode !== null;
+  const isWhole = failure === null && !wasInterrupted;
+  // What was read before damage is whole too. Nothing, or a part of what it replaces, does not count.
+  const isDamage = failure?.error instanceof FlowReadError && !wasInterrupted;
+  const counts = isWhole || (isDamage && outputs.hasContent && !replacesInput(settings));
+  await (counts ? outputs.commit() : outputs.rollback());
+
+  // A flow that a signal cut short is not damaged.
+  const isCutShort = failure === null || failure.error instanceof FlowReadError;
+  if (interruption.exitCode !== null && isCutShort) return interruption.exitCode;
+  if (failure !== null) throw failure.error;
   const lossReport = outputs.lossReport();
   if (lossReport !== null) log.warn(lossReport);
   return scriptErrors.count > 0 ? exitCode.script : exitCode.ok;
+}
+
+async function failureOf(action: () => Promise<void>): Promise<{ error: unknown } | null> {
+  try {
+    await action();
+    return null;
+  } catch (error) {
+    return { error };
+  }
+}
+
+function replacesInput({ inputs, output }: RunSettings): boolean {
+  return output !== null && inputs.some((input) => isSameFile(input, output));
 }
 
 async function inputsOf({ inputs }: RunSettings): Promise<readonly string[]> {
@@ -96,11 +112,8 @@ function* readAll(
 
 /** A file that is added to while it is read would never end: what it has now is what is read. */
 function sizeIfAppendedTo(path: string, output: string | null): number {
-  if (output?.startsWith("+") !== true) return Infinity;
-  const read = statSync(path, { throwIfNoEntry: false });
-  const written = statSync(output.slice(1), { throwIfNoEntry: false });
-  const isSame = read !== undefined && read.dev === written?.dev && read.ino === written.ino;
-  return isSame && read.isFile() ? read.size : Infinity;
+  const isAppendedTo = output?.startsWith("+") === true && isSameFile(path, output.slice(1));
+  return isAppendedTo ? statSync(path).size : Infinity;
 }
 
 /** Imported when it is asked: `node:tty` takes a good part of a short run. */

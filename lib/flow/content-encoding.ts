@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { zstdFrameLength } from "./zstd-frame.js";
 import type * as Zlib from "node:zlib";
 
 /** Loads a module when it is first needed: most runs never look into a body. */
@@ -134,18 +135,20 @@ function decodeZstd(bytes: Buffer, maxBytes: number): Buffer {
   return decodeFrames(bytes, maxBytes);
 }
 
-/** Node's zlib stops behind the first frame; a body may have several (RFC 8878, section 3). */
 function decodeEachFrame(bytes: Buffer, maxBytes: number): Buffer {
   const { zstdDecompressSync } = zlib();
   const frames: Buffer[] = [];
   let room = maxBytes;
   for (let rest = bytes; zstdDecompressSync !== undefined && rest.length > 0;) {
-    const maxOutputLength = Math.max(1, room);
-    const { buffer, engine } = zstdDecompressSync(rest, { maxOutputLength, info: true });
-    room -= buffer.length;
+    const length = zstdFrameLength(rest);
+    if (length === null) throw new Error("it does not end with a whole zstd frame");
+    const frame = zstdDecompressSync(rest.subarray(0, length), {
+      maxOutputLength: Math.max(1, room),
+    });
+    room -= frame.length;
     if (room < 0) throw new TooLargeError();
-    frames.push(buffer);
-    rest = rest.subarray(engine.bytesWritten);
+    frames.push(frame);
+    rest = rest.subarray(length);
   }
   return Buffer.concat(frames);
 }

@@ -6,14 +6,7 @@ declare module "node:zlib" {
     params?: Record<number, number>;
   }
   const zstdCompressSync: ((bytes: Buffer, options?: ZstdOptions) => Buffer) | undefined;
-  /** What `info: true` gives. */
-  interface ZstdResult {
-    buffer: Buffer;
-    /** `bytesWritten` is how much of the input was taken. */
-    engine: { bytesWritten: number };
-  }
-  const zstdDecompressSync:
-    ((bytes: Buffer, options: ZstdOptions & { info: true }) => ZstdResult) | undefined;
+  const zstdDecompressSync: ((bytes: Buffer, options?: ZstdOptions) => Buffer) | undefined;
   namespace constants {
     const ZSTD_c_compressionLevel: number;
   }

@@ -33,6 +33,8 @@ const standardOutput = 1;
 export interface Output {
   /** How messages name it. */
   readonly name: string;
+  /** Whether anything was written. */
+  readonly hasContent: boolean;
   /** @throws FileError; ClosedPipeError when nobody reads it any longer. */
   write(chunks: readonly Buffer[]): Promise<void>;
   commit(): Promise<void>;
@@ -106,12 +108,19 @@ function randomSuffix(): string {
 
 /** Standard output, a device or a pipe: what is written is out. */
 class PlainOutput implements Output {
+  #hasContent = false;
+
   constructor(
     protected readonly descriptor: number,
     readonly name: string,
   ) {}
 
+  get hasContent(): boolean {
+    return this.#hasContent;
+  }
+
   async write(chunks: readonly Buffer[]): Promise<void> {
+    this.#hasContent ||= chunks.some((chunk) => chunk.length > 0);
     await writeAll(this.descriptor, chunks, this.name);
   }
 

@@ -17,7 +17,7 @@ async function pathsWith(value: string, file: Buffer): Promise<string[]> {
     .map(({ request }) => request.path);
 }
 
-describe("mitmts-dump, as its issue wants it", () => {
+describe("mitmts-dump at its main job", () => {
   const desk = Desk.forSuite();
   let changed: number;
   before(async () => {

@@ -36,7 +36,8 @@ export class MitmSource implements FlowSource {
   }
 
   get place(): Place {
-    return this.record;
+    const { file, number, offset } = this.record;
+    return { file, number, offset };
   }
 
   open(): StateDict {

@@ -1,4 +1,5 @@
 import { number, text } from "../../../flow/field.js";
+import { reasonPhrase } from "../../../flow/reason-phrase.js";
 import { PlainDict } from "../../../flow/state/plain-dict.js";
 import { PlainList } from "../../../flow/state/plain-list.js";
 import { Float, isList, type StateDict, type StateValue } from "../../../flow/state/state.js";
@@ -64,22 +65,25 @@ function convertMessages(flow: StateDict): PlainList {
 
 const textOpcode = 1;
 
-/** The handshake flow of a WebSocket flow in a file where it is missing. */
+/**
+ * The handshake flow of a WebSocket flow in a file where it is missing. Unlike mitmproxy's it has a
+ * response: a handshake that led to a WebSocket had that one, and handlers may count on it.
+ */
 function inventHandshake(flow: StateDict): StateDict {
   const start = new Float(number(child(flow, "client_conn")?.get("timestamp_start")) ?? 0);
   const request = PlainDict.of({
+    ...inventMessage(start),
     authority: Buffer.alloc(0),
-    content: null,
-    headers: new PlainList(),
     host: "unknown",
-    http_version: Buffer.from("HTTP/1.1"),
     method: Buffer.from("GET"),
     path: Buffer.from("/"),
     port: 80,
     scheme: Buffer.from("http"),
-    timestamp_end: start,
-    timestamp_start: start,
-    trailers: null,
+  });
+  const response = PlainDict.of({
+    ...inventMessage(start),
+    status_code: 101,
+    reason: Buffer.from(reasonPhrase(101)),
   });
   const kept = ["client_conn", "error", "id", "intercepted", "is_replay", "marked", "server_conn"];
   return new PlainDict([
@@ -89,6 +93,17 @@ function inventHandshake(flow: StateDict): StateDict {
     ["metadata", new PlainDict()],
     ["mode", "transparent"],
     ["request", request],
-    ["response", null],
+    ["response", response],
   ]);
+}
+
+function inventMessage(start: Float): Record<string, StateValue> {
+  return {
+    http_version: Buffer.from("HTTP/1.1"),
+    headers: new PlainList(),
+    content: null,
+    trailers: null,
+    timestamp_start: start,
+    timestamp_end: start,
+  };
 }

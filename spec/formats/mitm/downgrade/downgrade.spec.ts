@@ -1,9 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Flow } from "../../../../lib/flow/flow.js";
-import {
-  downgrade,
-} from "../../../../lib/formats/mitm/downgrade/downgrade.js";
+import { downgrade } from "../../../../lib/formats/mitm/downgrade/downgrade.js";
 import { loss } from "../../../../lib/formats/mitm/downgrade/loss.js";
 import { newestVersion, oldestWritableVersion } from "../../../../lib/formats/mitm/version.js";
 import { PlainDict } from "../../../../lib/flow/state/plain-dict.js";
