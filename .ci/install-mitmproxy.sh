@@ -68,7 +68,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
 shift
-[ $# -gt 0 ] || set -- 12.2.3 8.1.1
+[ $# -gt 0 ] || set -- 12.2.3 10.4.2 9.0.1 8.1.1 8.0.0 7.0.4
 
 jobs=()
 for release; do

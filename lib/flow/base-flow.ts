@@ -35,6 +35,11 @@ export abstract class BaseFlow {
     return (this.#state ??= this.source.open());
   }
 
+  /** Whether anybody has looked into the flow since it was read. @internal */
+  get isOpened(): boolean {
+    return this.#state !== null;
+  }
+
   /** Whether anything was changed since the flow was read. @internal */
   get isTouched(): boolean {
     if (this.#state === null) return false;
@@ -77,8 +82,10 @@ export abstract class BaseFlow {
 
   /** What went wrong; null when nothing did. */
   get error(): FlowError | null {
-    if (this.state.isNull("error")) return null;
-    return (this.#error ??= new FlowError("", 0, dictField(this.state, "error")));
+    if (this.#error === null && !this.state.isNull("error")) {
+      this.#error = new FlowError("", 0, dictField(this.state, "error"));
+    }
+    return this.#error;
   }
   set error(error: FlowError | null) {
     if (error === null) setField(this.state, "error", null);

@@ -21,8 +21,10 @@ class AnyDnsFlow extends BaseFlow {
 
   /** The answer; null when there was none. */
   get response(): DnsMessage | null {
-    if (this.state.isNull("response")) return null;
-    return (this.#response ??= new DnsMessage(dictField(this.state, "response")));
+    if (this.#response === null && !this.state.isNull("response")) {
+      this.#response = new DnsMessage(dictField(this.state, "response"));
+    }
+    return this.#response;
   }
   set response(response: DnsMessage | null) {
     if (response === null) setField(this.state, "response", null);

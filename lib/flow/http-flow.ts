@@ -54,8 +54,10 @@ class AnyHttpFlow extends BaseFlow {
 
   /** What the server answered; null when it did not. */
   get response(): Response | null {
-    if (this.state.isNull("response")) return null;
-    return (this.#response ??= new Response(dictField(this.state, "response")));
+    if (this.#response === null && !this.state.isNull("response")) {
+      this.#response = new Response(dictField(this.state, "response"));
+    }
+    return this.#response;
   }
   set response(response: Response | null) {
     if (response === null) setField(this.state, "response", null);
@@ -65,8 +67,10 @@ class AnyHttpFlow extends BaseFlow {
 
   /** The WebSocket connection that the exchange became; null when it did not. */
   get websocket(): WebSocketData | null {
-    if (this.state.isNull("websocket")) return null;
-    return (this.#websocket ??= new WebSocketData(dictField(this.state, "websocket")));
+    if (this.#websocket === null && !this.state.isNull("websocket")) {
+      this.#websocket = new WebSocketData(dictField(this.state, "websocket"));
+    }
+    return this.#websocket;
   }
   set websocket(websocket: WebSocketData | null) {
     if (websocket === null) setField(this.state, "websocket", null);

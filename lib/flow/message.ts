@@ -44,8 +44,10 @@ export abstract class Message {
 
   /** The fields that came after the body (RFC 9110, section 6.5); null when there were none. */
   get trailers(): Headers | null {
-    if (this.state.isNull("trailers")) return null;
-    return (this.#trailers ??= new Headers([], listField(this.state, "trailers")));
+    if (this.#trailers === null && !this.state.isNull("trailers")) {
+      this.#trailers = new Headers([], listField(this.state, "trailers"));
+    }
+    return this.#trailers;
   }
   set trailers(trailers: Headers | null) {
     if (trailers === null) setField(this.state, "trailers", null);

@@ -1,7 +1,14 @@
 import { spawnSync } from "node:child_process";
 
 /** The mitmproxy releases that must be there when CI runs; elsewhere specs do without them. */
-export const requiredInCi: readonly string[] = ["12.2.3", "8.1.1"];
+export const requiredInCi: readonly string[] = [
+  "12.2.3",
+  "10.4.2",
+  "9.0.1",
+  "8.1.1",
+  "8.0.0",
+  "7.0.4",
+];
 
 /**
  * The Python that has a mitmproxy release installed; null where there is none. The environment

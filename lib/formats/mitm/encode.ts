@@ -23,23 +23,24 @@ interface KnownLength {
 }
 
 /**
- * Writes a value, from its end to its beginning. What is unchanged keeps its bytes.
+ * Writes values, each from its end to its beginning. What is unchanged keeps its bytes.
  *
  * Hot path. It keeps a list of steps rather than recurse: values may be ten thousand deep.
  */
-export function encode(value: StateValue, output: BackwardOutput): void {
-  const plan = new EncodingPlan(output);
-  plan.value(value);
-  plan.run();
-}
-
-/** The steps still to be done, the last one first. */
 export class EncodingPlan {
   readonly #output: BackwardOutput;
-  readonly #steps: Step[] = [];
+  /** The steps still to be done, the last one first. */
+  #steps: Step[] = [];
 
   constructor(output: BackwardOutput) {
     this.#output = output;
+  }
+
+  /** Writes a value before what is there. */
+  encode(value: StateValue): void {
+    this.#steps = [];
+    this.value(value);
+    this.#run();
   }
 
   /** Next, a part of a buffer as it is. */
@@ -59,7 +60,7 @@ export class EncodingPlan {
     this.#steps.push({ kind: "length", after: this.#output.length, known });
   }
 
-  run(): void {
+  #run(): void {
     for (let step = this.#steps.pop(); step !== undefined; step = this.#steps.pop()) {
       if (step.kind === "copy") this.#output.slice(step.bytes, step.start, step.end);
       else if (step.kind === "length") this.#writeLength(step.after, step.known);

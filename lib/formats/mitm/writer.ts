@@ -5,8 +5,9 @@ import type { ByteSink, FlowWriter } from "../format.js";
 import type { Losses } from "../losses.js";
 import { BackwardOutput } from "./backward-output.js";
 import type { downgrade } from "./downgrade/downgrade.js";
-import { encode } from "./encode.js";
+import { EncodingPlan } from "./encode.js";
 import { MitmSource } from "./source.js";
+import { newestVersion } from "./version.js";
 
 /** How all flows are written in one version of the format. */
 export interface FixedVersion {
@@ -22,6 +23,7 @@ export class MitmWriter implements FlowWriter {
   readonly #sink: ByteSink;
   readonly #fixed: FixedVersion | null;
   readonly #output = new BackwardOutput();
+  readonly #plan = new EncodingPlan(this.#output);
 
   /** @param fixed Null to leave each flow in its version, and to write changed ones in the newest. */
   constructor(sink: ByteSink, fixed: FixedVersion | null = null) {
@@ -57,12 +59,13 @@ export class MitmWriter implements FlowWriter {
 
   /** Hot path: what nothing changed is copied, whole or in part. */
   #addAsIs(flow: Flow): void {
-    if (flow.source instanceof MitmSource && !flow.isTouched) {
-      const { bytes, start, end } = flow.source.record;
+    const { source } = flow;
+    if (source instanceof MitmSource && !mayDiffer(flow, source)) {
+      const { bytes, start, end } = source.record;
       this.#output.slice(bytes, start, end);
     } else {
       flow.sync();
-      encode(flow.state, this.#output);
+      this.#plan.encode(flow.state);
     }
   }
 
@@ -75,6 +78,15 @@ export class MitmWriter implements FlowWriter {
     const state = copyTree(flow.state);
     const result = downgrade(state, version);
     losses.add(result.losses);
-    if (result.writable) encode(state, this.#output);
+    if (result.writable) this.#plan.encode(state);
   }
+}
+
+/**
+ * Whether what a flow would be encoded as can differ from the bytes it was read from. In the newest
+ * version, what is opened and not changed is encoded as the same bytes, so to look for changes first
+ * would only take time.
+ */
+function mayDiffer(flow: Flow, source: MitmSource): boolean {
+  return flow.isOpened && (source.version === newestVersion || flow.isTouched);
 }

@@ -3,7 +3,7 @@ import { copyTree, type StateDict } from "../../../../lib/flow/state/state.js";
 import { BackwardOutput } from "../../../../lib/formats/mitm/backward-output.js";
 import { downgrade, type Downgrade } from "../../../../lib/formats/mitm/downgrade/downgrade.js";
 import type { Loss } from "../../../../lib/formats/mitm/downgrade/loss.js";
-import { encode } from "../../../../lib/formats/mitm/encode.js";
+import { EncodingPlan } from "../../../../lib/formats/mitm/encode.js";
 
 /** A copy of the flow's state in version `to`, and what became of it. */
 export function downgraded(flow: Flow, to: number): { state: StateDict; result: Downgrade } {
@@ -14,7 +14,7 @@ export function downgraded(flow: Flow, to: number): { state: StateDict; result: 
 /** The bytes of a state in a flow file. */
 export function encoded(state: StateDict): Buffer {
   const output = new BackwardOutput();
-  encode(state, output);
+  new EncodingPlan(output).encode(state);
   return Buffer.concat(output.take());
 }
 
