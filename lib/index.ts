@@ -2,7 +2,7 @@
  * The public API: all that a script or another program may import from `mitmts-dump`.
  */
 export { ClientConnection, Connection, ServerConnection } from "./flow/connection.js";
-export type { Address, ServerSpec } from "./flow/connection.js";
+export type { Address, ServerSpec } from "./flow/address.js";
 export { ContentEncodingError } from "./flow/content-encoding.js";
 export { DnsFlow } from "./flow/dns-flow.js";
 export { DnsMessage, DnsQuestion, DnsResourceRecord } from "./flow/dns-message.js";

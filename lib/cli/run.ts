@@ -3,6 +3,7 @@ import { FlowRunner } from "../flow-runner.js";
 import { FlowReadError } from "../formats/errors.js";
 import type { FlowReader } from "../formats/format.js";
 import { readMitm } from "../formats/mitm/reader.js";
+import { ClosedPipeError } from "../io/errors.js";
 import { inputName, readInput } from "../io/input.js";
 import { runPipeline } from "../pipeline.js";
 import { loadScripts } from "../script/scripts.js";
@@ -46,7 +47,9 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
       runner,
       writers: outputs.writers,
       signal: interruption.signal,
-      onFurtherError: (error) => log.failure(error),
+      onFurtherError: (error) => {
+        if (!(error instanceof ClosedPipeError)) log.failure(error);
+      },
     });
     if (interruption.stray !== null) throw runner.strayError(interruption.stray.error);
   });

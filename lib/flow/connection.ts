@@ -1,6 +1,11 @@
-import { PlainList } from "./state/plain-list.js";
-import { Float, isList, type StateDict, type StateList, type StateValue } from "./state/state.js";
-import { PlainDict } from "./state/plain-dict.js";
+import {
+  addressField,
+  addressState,
+  setAddressField,
+  toAddress,
+  type Address,
+  type ServerSpec,
+} from "./address.js";
 import {
   booleanField,
   FlowFieldError,
@@ -8,19 +13,14 @@ import {
   listField,
   nullableNumberField,
   nullableTextField,
-  number,
   setField,
   setNumberField,
-  text,
   textField,
-  wholeNumber,
 } from "./field.js";
-
-/** A host name or IP address, and a port. */
-export type Address = readonly [host: string, port: number];
-
-/** A proxy on the way to the server, such as `["https", ["proxy.example", 8080]]`. */
-export type ServerSpec = readonly [scheme: string, address: Address];
+import { asBytes, asText, isSame, listItems } from "./list-field.js";
+import { PlainDict } from "./state/plain-dict.js";
+import { PlainList } from "./state/plain-list.js";
+import { Float, isList, type StateDict, type StateValue } from "./state/state.js";
 
 /** What client and server connections have in common. (mitmproxy `connection.Connection`) */
 export abstract class Connection {
@@ -266,62 +266,4 @@ function blankConnection(): Record<string, StateValue> {
     timestamp_end: null,
     timestamp_tls_setup: null,
   };
-}
-
-function addressField(state: StateDict, key: string): Address | null {
-  return state.isNull(key) ? null : toAddress(listField(state, key), key);
-}
-
-function setAddressField(state: StateDict, key: string, address: Address | null): void {
-  const present = addressField(state, key);
-  if (present?.[0] === address?.[0] && present?.[1] === address?.[1]) return;
-  state.set(key, address === null ? null : addressState(address));
-}
-
-/** Whether two lists of bytes, text or numbers have the same items. */
-function isSame(
-  items: readonly (Buffer | string | number)[],
-  others: readonly (Buffer | string | number)[],
-): boolean {
-  return (
-    items.length === others.length &&
-    items.every((item, index) => {
-      const other = others[index];
-      return Buffer.isBuffer(item) && Buffer.isBuffer(other) ? item.equals(other) : item === other;
-    })
-  );
-}
-
-function addressState([host, port]: Address): PlainList {
-  return new PlainList([host, wholeNumber(port, "port")]);
-}
-
-/** IPv6 addresses have four parts in Python; the first two are what counts. */
-function toAddress(list: StateList, key: string): Address {
-  const host = list.length < 2 ? undefined : text(list.get(0));
-  const port = list.length < 2 ? undefined : number(list.get(1));
-  if (host === undefined || port === undefined) {
-    throw new FlowFieldError(key, "a host and a port", "something else");
-  }
-  return [host, port];
-}
-
-function listItems<T>(
-  state: StateDict,
-  key: string,
-  convert: (value: StateValue, key: string) => T,
-): T[] {
-  const list = listField(state, key);
-  return Array.from({ length: list.length }, (_, index) => convert(list.get(index), key));
-}
-
-function asBytes(value: StateValue, key: string): Buffer {
-  if (Buffer.isBuffer(value)) return value;
-  throw new FlowFieldError(key, "bytes", kindOf(value));
-}
-
-function asText(value: StateValue, key: string): string {
-  const found = text(value);
-  if (found === undefined) throw new FlowFieldError(key, "text", kindOf(value));
-  return found;
 }

@@ -38,7 +38,7 @@ export async function* readInput(
     if (status.isFIFO() || status.isSocket()) {
       // Imported when there is a pipe: `node:net` takes a good part of a short run.
       const { readPipe } = await import("./pipe.js");
-      yield* readPipe(descriptor, options);
+      yield* readPipe(descriptor, options.signal);
     } else {
       yield* readDescriptor(descriptor, options);
     }

@@ -1,5 +1,4 @@
 import { Socket } from "node:net";
-import type { InputOptions } from "./input.js";
 
 /**
  * The bytes of a pipe or socket. Not read as files are: a read of an idle pipe holds a thread, and
@@ -7,7 +6,7 @@ import type { InputOptions } from "./input.js";
  */
 export async function* readPipe(
   descriptor: number,
-  { signal }: InputOptions,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Buffer, void, undefined> {
   const socket = new Socket({ fd: descriptor, readable: true, writable: false });
   const stop = (): void => {

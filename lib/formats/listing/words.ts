@@ -1,5 +1,5 @@
 import { isIPv6 } from "node:net";
-import type { Address } from "../../flow/connection.js";
+import type { Address } from "../../flow/address.js";
 
 /** An address as mitmdump shows it: `127.0.0.1:8080`, `[::1]:8080`. */
 export function formatAddress(address: Address | null): string {
