@@ -30,7 +30,9 @@ export function describeWithMitmproxy(
   title: string,
   specify: (python: string) => void,
 ): void {
-  describe(title, () => {
+  describe(title, function () {
+    // Python takes a second or more to load mitmproxy.
+    this.timeout(120_000);
     const python = pythonFor(release);
     if (python !== null) {
       specify(python);
