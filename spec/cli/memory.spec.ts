@@ -1,0 +1,41 @@
+import { expect } from "chai";
+import { fixture } from "../support/captures.js";
+import { Desk } from "./support/desk.js";
+
+const mebibyte = 1024 * 1024;
+
+/** Makes Node.js say at its end how much memory it had at most, in KiB. */
+const sayPeak = `process.on("exit", () => console.error("peak", process.resourceUsage().maxRSS))`;
+
+describe("the memory of mitmts-dump", () => {
+  const desk = Desk.forSuite();
+
+  /** The peak of a run over so many copies of a part of about a mebibyte. */
+  async function peakOf(copies: number, args: string): Promise<number> {
+    const demo = fixture("demo.mitm");
+    const part = Buffer.concat(
+      Array.from({ length: Math.ceil(mebibyte / demo.length) }, () => demo),
+    );
+    desk.write({
+      "part.mitm": part,
+      "peak.mjs": sayPeak,
+      "touch.mjs": `export function response(ctx, flow) { flow.response.headers.set("x-seen", "1"); }`,
+    });
+    const { code, stderr } = await desk.shell(
+      `(for i in $(seq ${copies}); do cat part.mitm; done) |` +
+        ` NODE_OPTIONS="--import ./peak.mjs" mitmts-dump ${args} > /dev/null`,
+    );
+    expect(code).to.equal(0);
+    return Number(/peak (\d+)/.exec(stderr)?.[1]) * 1024;
+  }
+
+  for (const [title, args] of [
+    ["when nothing is changed", ""],
+    ["when each flow is changed", "-s touch.mjs"],
+  ] as const) {
+    it(`does not grow with the file ${title}`, async () => {
+      const [short, long] = [await peakOf(40, args), await peakOf(240, args)];
+      expect(long - short).to.be.below(50 * mebibyte);
+    });
+  }
+});
