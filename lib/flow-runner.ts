@@ -105,20 +105,20 @@ export class FlowRunner implements RunControl {
     const events = replay(flow, this.#isHeard);
     try {
       const pending = this.#replayOn(events, flow);
-      if (pending !== undefined) return this.#awaitFlow(pending, flow);
+      if (pending !== undefined) return this.#awaitFlow(pending, events, flow);
     } catch (error) {
-      this.#fail(error, flow);
+      this.#fail(error, events, flow);
       return undefined;
     }
     this.#finish(flow);
     return undefined;
   }
 
-  async #awaitFlow(pending: Promise<void>, flow: Flow): Promise<void> {
+  async #awaitFlow(pending: Promise<void>, events: EventSequence, flow: Flow): Promise<void> {
     try {
       await pending;
     } catch (error) {
-      this.#fail(error, flow);
+      this.#fail(error, events, flow);
       return;
     }
     this.#finish(flow);
@@ -181,11 +181,13 @@ export class FlowRunner implements RunControl {
 
   #flushExtra(): void {
     if (this.#extra.length === 0) return;
-    this.#writable.push(...this.#extra);
+    for (const flow of this.#extra) this.#writable.push(flow);
     this.#extra = [];
   }
 
-  #fail(cause: unknown, flow: Flow): void {
+  #fail(cause: unknown, events: EventSequence, flow: Flow): void {
+    // Gives back to the flow the messages whose turn had not come.
+    events.return();
     this.#extra = [];
     this.#flow = null;
     const damage = asReadError(cause, flow);

@@ -77,6 +77,6 @@ function* replayMessages(
     }
   } finally {
     // Where a handler throws, no message is lost.
-    holder.messages.push(...toCome);
+    for (const message of toCome) holder.messages.push(message);
   }
 }

@@ -11,7 +11,8 @@ const hasTerminals = spawnSync("script", ["--version"]).status === 0;
 describe("mitmts-dump on a terminal", () => {
   const desk = Desk.forSuite();
   before(function () {
-    if (!hasTerminals) this.skip();
+    // CI has what it needs: there a missing program is a failure.
+    if (!hasTerminals && process.env["CI"] !== "true") this.skip();
   });
   beforeEach(() => desk.write({ "src.mitm": demo }));
 

@@ -24,7 +24,8 @@ export function linesOf(flow: Flow): string[] {
 function httpLines(flow: HttpFlow<"request">): string[] {
   const lines = [requestLine(flow)];
   if (flow.response !== null) lines.push(responseLine(flow, flow.response));
-  if (flow.websocket !== null) lines.push(...webSocketLines(flow, flow.websocket));
+  const webSocket = flow.websocket === null ? [] : webSocketLines(flow, flow.websocket);
+  for (const line of webSocket) lines.push(line);
   if (flow.error !== null) lines.push(` << ${flow.error.msg}`);
   return lines;
 }

@@ -19,7 +19,7 @@ export class ListingWriter implements FlowWriter {
   async write(flows: readonly Flow[]): Promise<void> {
     const lines: string[] = [];
     try {
-      for (const flow of flows) lines.push(...this.#show(flow));
+      for (const flow of flows) for (const line of this.#show(flow)) lines.push(line);
     } finally {
       await this.#sink.write([Buffer.from(lines.join(""))]);
     }
