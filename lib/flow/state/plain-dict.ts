@@ -1,4 +1,4 @@
-import { isNode, type StateDict, type StateNode, type StateValue } from "./state.js";
+import { copyOf, isNode, type StateDict, type StateNode, type StateValue } from "./state.js";
 
 /** A dictionary kept in memory. */
 export class PlainDict implements StateDict {
@@ -56,10 +56,7 @@ export class PlainDict implements StateDict {
 
   clone(copies: ReadonlyMap<StateNode, StateNode>): PlainDict {
     const copy = new PlainDict(
-      Array.from(
-        this.#entries,
-        ([key, value]) => [key, isNode(value) ? (copies.get(value) ?? value) : value] as const,
-      ),
+      Array.from(this.#entries, ([key, value]) => [key, copyOf(value, copies)] as const),
     );
     copy.#touched = this.#touched;
     return copy;

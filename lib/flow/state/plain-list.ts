@@ -1,5 +1,6 @@
 import { foldAscii } from "../text.js";
 import {
+  copyOf,
   isList,
   isNode,
   spliced,
@@ -46,9 +47,7 @@ export class PlainList implements StateList {
   }
 
   clone(copies: ReadonlyMap<StateNode, StateNode>): PlainList {
-    const copy = new PlainList(
-      this.#items.map((item) => (isNode(item) ? (copies.get(item) ?? item) : item)),
-    );
+    const copy = new PlainList(this.#items.map((item) => copyOf(item, copies)));
     copy.#touched = this.#touched;
     return copy;
   }

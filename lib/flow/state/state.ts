@@ -116,6 +116,14 @@ export function copyTree(root: StateNode): StateNode {
   return copies.get(root) ?? root;
 }
 
+/** What stands for a value in a copy: its copy where it is a node that has one, else itself. */
+export function copyOf<Value extends StateValue | undefined>(
+  value: Value,
+  copies: ReadonlyMap<StateNode, StateNode>,
+): Value | StateNode {
+  return isNode(value) ? (copies.get(value) ?? value) : value;
+}
+
 /** All open nodes of the tree, parents before their children. */
 function openTree(root: StateNode): StateNode[] {
   const nodes: StateNode[] = [root];

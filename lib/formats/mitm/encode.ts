@@ -53,7 +53,7 @@ export class EncodingPlan {
     this.#steps.push({ kind: "value", value });
   }
 
-  /** Begins a node that lies in bytes. All that is laid out until the next `open` is in it. */
+  /** Begins a node that lies in bytes; what its `planEncoding` lays out from here on is in it. */
   open(bytes: Buffer, at: number, dataAt: number, tagAt: number): void {
     this.#output.slice(bytes, tagAt, tagAt + 1);
     const known = { bytes, at, dataAt, length: tagAt - dataAt };

@@ -1,4 +1,10 @@
-import { isNode, type StateDict, type StateNode, type StateValue } from "../../flow/state/state.js";
+import {
+  copyOf,
+  isNode,
+  type StateDict,
+  type StateNode,
+  type StateValue,
+} from "../../flow/state/state.js";
 import { decodeElement } from "./decode.js";
 import type { EncodedNode, EncodingPlan } from "./encode.js";
 import { damaged, type FlowRecord } from "./record.js";
@@ -135,11 +141,9 @@ export class EncodedDict implements StateDict, EncodedNode {
     const copy = new EncodedDict(this.#record, this.#at, this.#dataAt, this.#tagAt);
     copy.#index = this.#index;
     copy.#values =
-      this.#values?.map((value) =>
-        value !== asInBytes && isNode(value) ? (copies.get(value) ?? value) : value,
-      ) ?? null;
+      this.#values?.map((value) => (value === asInBytes ? value : copyOf(value, copies))) ?? null;
     for (const [key, value] of this.#added ?? []) {
-      copy.set(key, isNode(value) ? (copies.get(value) ?? value) : value);
+      copy.set(key, copyOf(value, copies));
     }
     copy.#touched = this.#touched;
     return copy;

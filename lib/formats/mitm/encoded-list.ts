@@ -1,4 +1,5 @@
 import {
+  copyOf,
   isList,
   isNode,
   spliced,
@@ -100,10 +101,8 @@ export class EncodedList implements StateList, EncodedNode {
     const copy = new EncodedList(this.#record, this.#at, this.#dataAt, this.#tagAt);
     copy.#index = this.#index;
     copy.#entries = this.#entries && [...this.#entries];
-    copy.#values =
-      this.#values?.map((value) => (isNode(value) ? (copies.get(value) ?? value) : value)) ?? null;
-    copy.#added =
-      this.#added?.map((value) => (isNode(value) ? (copies.get(value) ?? value) : value)) ?? null;
+    copy.#values = this.#values?.map((value) => copyOf(value, copies)) ?? null;
+    copy.#added = this.#added?.map((value) => copyOf(value, copies)) ?? null;
     copy.#touched = this.#touched;
     return copy;
   }

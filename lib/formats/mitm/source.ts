@@ -58,11 +58,6 @@ export class MitmSource implements FlowSource {
     const inside = root.get("handshake_flow");
     return isDict(inside) ? upgrade(inside, this.version, 11) : null;
   }
-
-  /** The flow's bytes, as they are in the file. */
-  get bytes(): Buffer {
-    return this.record.bytes.subarray(this.record.start, this.record.end);
-  }
 }
 
 /**
