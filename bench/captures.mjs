@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } fro
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { htmlBody, jsonBody, makeFlow } from "./make-flow.mjs";
+import { makeHar } from "./make-har.mjs";
 import { Random } from "./random.mjs";
 
 export const captureFolder = join(import.meta.dirname, "captures");
@@ -16,6 +17,8 @@ const kinds = {
   small: { flows: 20_000, body: smallBody },
   json: { flows: 4_000, body: encodedJsonBody },
   large: { flows: 2_000, body: largeBody },
+  har: { flows: 20_000, body: smallBody, isHar: true },
+  "few-har": { flows: 2_000, body: smallBody, isHar: true },
 };
 
 /** @typedef {keyof typeof kinds} CaptureKind */
@@ -27,20 +30,25 @@ export function flowCount(kind) {
 
 /** The path of a capture; it is made when it is not there. @param {CaptureKind} kind */
 export function capture(kind) {
-  const path = join(captureFolder, `${kind}-${edition}.mitm`);
+  const path = join(captureFolder, `${kind}-${edition}.${kinds[kind].isHar ? "har" : "mitm"}`);
   if (!existsSync(path)) make(path, kinds[kind]);
   return path;
 }
 
-function make(path, { flows, body }) {
+function make(path, { flows, body, isHar = false }) {
   mkdirSync(captureFolder, { recursive: true });
   const random = new Random(20_261_122);
   // Under its own name only when it is whole, for an interrupted run must not leave half of one.
   const draft = `${path}.draft`;
   const file = openSync(draft, "w");
-  for (let nth = 0; nth < flows; nth++) writeSync(file, makeFlow(random, nth, body(random, nth)));
+  const pieces = isHar ? makeHar(random, flows, body) : makeFlows(random, flows, body);
+  for (const piece of pieces) writeSync(file, piece);
   closeSync(file);
   renameSync(draft, path);
+}
+
+function* makeFlows(random, flows, body) {
+  for (let nth = 0; nth < flows; nth++) yield makeFlow(random, nth, body(random, nth));
 }
 
 function smallBody(random, nth) {

@@ -1,5 +1,12 @@
-import { checkHeaderAdded, checkJsonRewritten, checkSameBytes, checkSameFlows } from "./checks.mjs";
-import { cat, emptyNode, ofBareLoop, ofMitmdump, ours } from "./programs.mjs";
+import { flowCount } from "./captures.mjs";
+import {
+  checkFlowCount,
+  checkHeaderAdded,
+  checkJsonRewritten,
+  checkSameBytes,
+  checkSameFlows,
+} from "./checks.mjs";
+import { cat, emptyNode, ofBareLoop, ofMitmdump, ours, parseJson } from "./programs.mjs";
 
 /**
  * Ours beside other programs that do the same.
@@ -76,6 +83,33 @@ export function listCases(mitmproxy, isQuick) {
       program: ours("add-header"),
       check: checkHeaderAdded,
       peers: [toCat],
+    },
+    {
+      // One that all flows pass, so that both sides write the same.
+      name: "filter !~m POST, small flows",
+      capture: "small",
+      program: ours(null, "!~m POST"),
+      check: checkSameBytes,
+      peers: [{ program: { ...ours(null), name: "no filter" }, ratio: "speed", target: 0.7 }],
+    },
+    {
+      name: "HAR to HAR",
+      capture: "har",
+      program: ours(null, "--to", "har"),
+      check: checkSameBytes,
+      peers: [{ program: parseJson, ratio: "speed", target: 1 }],
+    },
+    {
+      name: "HAR to mitm",
+      capture: "few-har",
+      program: ours(null, "--to", "mitm"),
+      check: (_input, output) => checkFlowCount(output, flowCount("few-har")),
+      peers: [
+        { program: parseJson, ratio: "time" },
+        ...(mitmproxy === null
+          ? []
+          : [{ program: ofMitmdump(mitmproxy, null), ratio: "speed", target: 50 }]),
+      ],
     },
     {
       name: "rewrite-json",

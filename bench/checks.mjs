@@ -33,6 +33,12 @@ export function isSameFile(pathA, pathB) {
   }
 }
 
+/** @throws WrongOutput unless the flow file has so many flows. */
+export function checkFlowCount(output, count) {
+  const found = [...readCapture(output)].length;
+  if (found !== count) throw new WrongOutput(`${output} has ${found} flows, not ${count}`);
+}
+
 /** @throws WrongOutput unless the output has the flows of the input, decoded. */
 export function checkSameFlows(input, output) {
   checkFlows(input, output, (flow) => flow);

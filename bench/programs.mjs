@@ -14,19 +14,30 @@ export function mitmtsDump(script, ...args) {
   return [executable, "-q", "-n", ...(script === null ? [] : ["-s", path]), ...args];
 }
 
-/** @param {Script | null} script @returns {Program} */
-export function ours(script) {
+/** With any options. @param {Script | null} script @returns {Program} */
+export function ours(script, ...args) {
   return {
     name: "mitmts-dump",
     command: (input, output) => [
       process.execPath,
-      ...mitmtsDump(script, "-r", input, "-w", output),
+      ...mitmtsDump(script, "-r", input, "-w", output, ...args),
     ],
   };
 }
 
 /** @type {Program} */
 export const cat = { name: "cat", command: (input) => ["cat", input], writesStdout: true };
+
+/** A HAR file in one piece, and nothing written. @type {Program} */
+export const parseJson = {
+  name: "JSON.parse of the file",
+  command: (input) => [
+    process.execPath,
+    join(import.meta.dirname, "helpers", "parse-json.mjs"),
+    input,
+  ],
+  writesStdout: true,
+};
 
 /** The least that a program on Node.js takes. @type {Program} */
 export const emptyNode = { name: "node -e 0", command: () => [process.execPath, "-e", "0"] };

@@ -5,7 +5,9 @@ export { ClientConnection, Connection, ServerConnection } from "./flow/connectio
 export type { Address, ServerSpec } from "./flow/address.js";
 export { ContentEncodingError } from "./flow/content-encoding.js";
 export { DnsFlow } from "./flow/dns-flow.js";
-export { DnsMessage, DnsQuestion, DnsResourceRecord } from "./flow/dns-message.js";
+export { DnsMessage } from "./flow/dns/message.js";
+export { DnsQuestion } from "./flow/dns/question.js";
+export { DnsResourceRecord } from "./flow/dns/resource-record.js";
 export { FlowFieldError } from "./flow/field.js";
 export { FlowError } from "./flow/flow-error.js";
 export type { Flow, FlowType } from "./flow/flow.js";

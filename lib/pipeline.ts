@@ -1,11 +1,12 @@
 import type { Flow } from "./flow/flow.js";
 import type { FlowRunner } from "./flow-runner.js";
+import { FlowReadError, FlowWriteError } from "./formats/errors.js";
 import type { FlowReader, FlowWriter } from "./formats/format.js";
 
 /** What a run is made of. */
 export interface Pipeline {
   /** The flows, one reader a file; files are read one after the other. */
-  readonly readers: Iterable<FlowReader>;
+  readonly readers: Iterable<FlowReader> | AsyncIterable<FlowReader>;
   /** Gives each flow to the scripts and gathers what they make of it. */
   readonly runner: FlowRunner;
   /** Each gets all flows: a capture file, a listing on the terminal. */
@@ -32,19 +33,33 @@ export interface Summary {
 export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
   const { readers, runner, writers, signal } = pipeline;
   const summary = { flowsRead: 0, flowsWritten: 0 };
+  let hasWritingFailed = false;
   const isOver = (): boolean => runner.isStopped || signal?.aborted === true;
 
   const write = async (): Promise<void> => {
     const flows: readonly Flow[] = runner.takeWritable();
     if (flows.length === 0) return;
-    for (const writer of writers) await writer.write(flows);
+    try {
+      for (const writer of writers) await writer.write(flows);
+    } catch (error) {
+      hasWritingFailed = !(error instanceof FlowReadError || error instanceof FlowWriteError);
+      throw error;
+    }
     summary.flowsWritten += flows.length;
+  };
+
+  // Also after a failure: what was written is to be a whole file. Where a disk is full, it cannot be.
+  const end = async (): Promise<void> => {
+    if (hasWritingFailed) return;
+    for (const writer of writers) await writer.end();
   };
 
   const readAndRun = async (): Promise<void> => {
     await runner.start();
-    for (const reader of readers) {
+    if (isOver()) return;
+    for await (const reader of readers) {
       if (isOver()) return;
+      for (const writer of writers) writer.beginInput?.(reader);
       for await (const flows of reader) {
         summary.flowsRead += flows.length;
         await runner.run(flows);
@@ -54,10 +69,9 @@ export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
     }
   };
 
-  const failures = await takeAll(readAndRun, write, () => runner.done(), write);
+  const failures = await takeAll(readAndRun, write, () => runner.done(), write, end);
   failures.slice(1).forEach(pipeline.onFurtherError);
   if (failures.length > 0) throw failures[0];
-  for (const writer of writers) await writer.end();
   return summary;
 }
 

@@ -1,31 +1,56 @@
 import type { Flow } from "./flow/flow.js";
-import { readMitm } from "./formats/mitm/reader.js";
+import { formatNamed, readableNames } from "./formats/formats.js";
+import type { Format } from "./formats/format.js";
 import { inputName, readInput } from "./io/input.js";
+import { openFlows } from "./open-flows.js";
 
 export interface ReadFlowsOptions {
+  /** The format: `mitm`, `har` and so on; recognised by the first bytes if not given. */
+  readonly from?: string;
   /** Longer flows are taken for damage; 1 GiB if not given. */
   readonly maxFlowBytes?: number;
+  /** Bytes that a body may have after decoding; 256 MiB if not given. */
+  readonly maxBodyBytes?: number;
 }
 
 /**
- * The flows of a capture, one by one.
+ * The flows of a capture, one by one. Its format is recognised, and so is its compression.
  *
  * @param source A file's path, or the bytes of a capture, whole or in chunks of any size.
- * @throws FileError, FlowReadError while it is iterated.
+ * @throws RangeError when no format that can be read has the name in `from`; FileError,
+ *   UnknownFormatError, CompressionError, FlowReadError while it is iterated.
  *
  * @example
- * for await (const flow of readFlows("capture.mitm")) {
+ * for await (const flow of readFlows("capture.har.gz")) {
  *   if (flow.type === "http") console.log(flow.request.url);
  * }
  */
-export async function* readFlows(
+export function readFlows(
   source: string | Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: ReadFlowsOptions = {},
 ): AsyncGenerator<Flow, void, undefined> {
+  const { from, ...limits } = options;
   const isPath = typeof source === "string";
   const bytes = isPath ? readInput(source) : toBuffers(source);
   const file = isPath ? inputName(source) : "<bytes>";
-  for await (const flows of readMitm(bytes, { file, ...options })) yield* flows;
+  return flowsOf(bytes, {
+    file,
+    from: from === undefined ? null : readableFormat(from),
+    ...limits,
+  });
+}
+
+async function* flowsOf(
+  ...[bytes, options]: Parameters<typeof openFlows>
+): AsyncGenerator<Flow, void, undefined> {
+  const { reader } = await openFlows(bytes, options);
+  for await (const flows of reader) yield* flows;
+}
+
+function readableFormat(name: string): Format {
+  const format = formatNamed(name);
+  if (format?.loadReader) return format;
+  throw new RangeError(`from takes ${readableNames.join(", ")}, not "${name}"`);
 }
 
 async function* toBuffers(

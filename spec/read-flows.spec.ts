@@ -2,7 +2,17 @@ import { expect } from "chai";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FileError, FlowReadError, readFlows, type Flow } from "../lib/index.js";
+import { gzipSync } from "node:zlib";
+import { UnknownFormatError } from "../lib/formats/errors.js";
+import {
+  ContentEncodingError,
+  FileError,
+  FlowReadError,
+  readFlows,
+  type Flow,
+} from "../lib/index.js";
+import { CompressionError } from "../lib/io/errors.js";
+import { bothWays, sampleOf } from "./formats/support.js";
 import { fixture } from "./support/captures.js";
 
 const capture = fixture("demo.mitm");
@@ -54,6 +64,54 @@ describe("readFlows", () => {
       types,
     );
     expect(await typesOf(readFlows(stream()))).to.deep.equal(types);
+  });
+
+  it("recognises formats and compression", async () => {
+    for (const format of bothWays) {
+      const sample = await sampleOf(format);
+      const count = (await typesOf(readFlows(sample))).length;
+      expect(count).to.be.above(0);
+      expect(await typesOf(readFlows(gzipSync(sample)))).to.have.length(count);
+      expect(await typesOf(readFlows(sample, { from: format.name }))).to.have.length(count);
+    }
+  });
+
+  it("takes a format that is named for what it says, and refuses at once what it does not know", async () => {
+    const { count, error } = await failing(readFlows("{}", { from: "mitm" }));
+    expect({ count, isRead: error instanceof FileError }).to.deep.equal({ count: 0, isRead: true });
+    const wrong = await failing(readFlows(Buffer.from("{}"), { from: "mitm" }));
+    expect(wrong.error).to.be.instanceOf(FlowReadError);
+    expect(() => readFlows(capture, { from: "curl" })).to.throw(RangeError, /^from takes mitm, /);
+  });
+
+  it("throws UnknownFormatError for what is no capture, CompressionError for what is cut", async () => {
+    expect((await failing(readFlows(Buffer.from("text")))).error).to.be.instanceOf(
+      UnknownFormatError,
+    );
+    const { count, error } = await failing(readFlows(gzipSync(capture).subarray(0, -4)));
+    expect(count).to.equal(13);
+    expect(error).to.be.instanceOf(CompressionError);
+  });
+
+  it("decodes a body up to maxBodyBytes, and any with no limit", async () => {
+    const decoded = async (maxBodyBytes: number) => {
+      let length = 0;
+      for await (const flow of readFlows(capture, { maxBodyBytes })) {
+        if (flow.type === "http") length += flow.response?.content?.length ?? 0;
+      }
+      return length;
+    };
+    expect(await decoded(Infinity)).to.be.above(0);
+    const { count, error } = await failing(
+      (async function* () {
+        for await (const flow of readFlows(capture, { maxBodyBytes: 1 })) {
+          if (flow.type === "http" && flow.response?.content === null) expect.fail();
+          yield flow;
+        }
+      })(),
+    );
+    expect(count).to.be.below(13);
+    expect(error).to.be.instanceOf(ContentEncodingError);
   });
 
   it("gives nothing for nothing", async () => {

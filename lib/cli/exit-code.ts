@@ -1,5 +1,5 @@
-import { FlowReadError, FlowWriteError } from "../formats/errors.js";
-import { ClosedPipeError, FileError } from "../io/errors.js";
+import { FlowReadError, FlowWriteError, UnknownFormatError } from "../formats/errors.js";
+import { ClosedPipeError, CompressionError, FileError } from "../io/errors.js";
 import { ScriptError, ScriptOptionError } from "../script/errors.js";
 import { ScriptLoadError } from "../script/load/index.js";
 import { UsageError } from "./usage-error.js";
@@ -15,7 +15,7 @@ export const exitCode = {
   script: 3,
 } as const;
 
-const failures = [FlowReadError, FlowWriteError, FileError];
+const failures = [CompressionError, FileError, FlowReadError, FlowWriteError, UnknownFormatError];
 
 /** The exit code for an error; undefined for one that is a mistake of ours. */
 export function exitCodeOf(error: unknown): number | undefined {

@@ -1,17 +1,22 @@
+import { readableNames, writableNames } from "../formats/formats.js";
 import { options } from "./options.js";
 
 const usage = `mitmts-dump [options]
        mitmts-dump check SCRIPT...
 
-Runs saved network traffic through TypeScript scripts: reads mitmproxy flow
-files, gives each flow to the scripts in the order of mitmproxy's events, and
-writes the results.`;
+Runs saved network traffic through TypeScript scripts: reads flows, gives each
+to the scripts in the order of mitmproxy's events, and writes the results.`;
 
-const epilogue = `Examples:
+const onlyWritten = writableNames.filter((name) => !readableNames.includes(name));
+
+const epilogue = `Formats: ${readableNames.join(", ")}; only written: ${onlyWritten.join(", ")}.
+What is read may be compressed; -w compresses for .gz, .zst and .zhar.
+
+Examples:
   cat flows | mitmts-dump -s script.ts > out
   mitmts-dump -ns add-header.ts -r src.mitm -w dst.mitm
   mitmts-dump -r a.mitm -r b.mitm -s one.ts -s two.ts -w - | other-program
-  mitmts-dump -r src.mitm
+  mitmts-dump -r capture.har.gz -w capture.mitm
 
 Without -r, flows are read from stdin. Without -w, they are written to stdout,
 or listed when stdout is a terminal.`;

@@ -13,6 +13,12 @@ export const options = {
     group: "Flows:",
     describe: "Read flows from a file; - is stdin (repeatable)",
   },
+  from: {
+    type: "string",
+    requiresArg: true,
+    group: "Flows:",
+    describe: "Read flows in this format, do not look which",
+  },
   wfile: {
     alias: "w",
     type: "string",
@@ -20,11 +26,24 @@ export const options = {
     group: "Flows:",
     describe: "Write flows to a file; - is stdout, +FILE adds to FILE",
   },
+  to: {
+    type: "string",
+    requiresArg: true,
+    group: "Flows:",
+    describe: "Write flows in this format; else by FILE's extension, or as they were read",
+  },
   "mitm-version": {
     type: "number",
     requiresArg: true,
     group: "Flows:",
-    describe: "Write flows in this version of the flow format, 12 to 21",
+    describe: "Write mitm in this version of the format, 12 to 21",
+  },
+  "max-body": {
+    type: "string",
+    requiresArg: true,
+    group: "Flows:",
+    describe: "Decode no body that would be larger; 0 for no limit",
+    defaultDescription: "256M",
   },
   script: {
     alias: "s",

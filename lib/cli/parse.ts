@@ -1,9 +1,11 @@
-import parser from "yargs-parser";
-import { newestVersion, oldestWritableVersion } from "../formats/mitm/version.js";
 import type { OnScriptError } from "../flow-runner.js";
+import type { Format } from "../formats/format.js";
+import { formatNamed, readableNames, writableNames } from "../formats/formats.js";
+import { newestVersion, oldestWritableVersion } from "../formats/mitm/version.js";
 import type { RawOptions } from "../script/options.js";
-import { options, type OptionName } from "./options.js";
+import { parseSize } from "./size.js";
 import { UsageError } from "./usage-error.js";
+import { Values } from "./values.js";
 
 /** What the command line asks for. */
 export type Command =
@@ -18,9 +20,15 @@ export type Verbosity = "quiet" | "normal" | "verbose";
 export interface RunSettings {
   /** Paths, `-` for standard input; empty when none was given. */
   readonly inputs: readonly string[];
+  /** The format of all inputs; null to recognise each. */
+  readonly from: Format | null;
+  /** Bytes that a body may have after decoding; infinity for no limit, null when it was not said. */
+  readonly maxBodyBytes: number | null;
   /** A path, `-` for standard output, `+path` to append; null when none was given. */
   readonly output: string | null;
-  /** The version of the flow format to write; null for each flow's own. */
+  /** The format to write; null where the output's name or the input tells. */
+  readonly to: Format | null;
+  /** The version of `mitm` to write; null for each flow's own. */
   readonly mitmVersion: number | null;
   /** How much of the flows is shown on standard output; null when it was not said. */
   readonly flowDetail: 0 | 1 | null;
@@ -58,7 +66,10 @@ function commandOf(values: Values): Command {
 function runSettings(values: Values): RunSettings {
   return {
     inputs: values.list("rfile"),
+    from: fromOf(values),
+    maxBodyBytes: maxBodyBytesOf(values),
     output: outputOf(values),
+    to: toOf(values),
     mitmVersion: mitmVersionOf(values),
     flowDetail: flowDetailOf(values),
     scripts: values.list("script"),
@@ -66,6 +77,38 @@ function runSettings(values: Values): RunSettings {
     checksScripts: values.flag("check"),
     onScriptError: onScriptErrorOf(values),
   };
+}
+
+function fromOf(values: Values): Format | null {
+  const name = values.text("from");
+  if (name === null) return null;
+  const format = formatNamed(name);
+  if (format?.loadReader) return format;
+  const problem = format === null ? "is not known" : "is only written";
+  throw new UsageError(`--from takes ${listOf(readableNames)}; ${name} ${problem}`);
+}
+
+function toOf(values: Values): Format | null {
+  const name = values.text("to");
+  if (name === null) return null;
+  const format = formatNamed(name);
+  if (format?.loadWriter) return format;
+  const problem = format === null ? "is not known" : "is only read";
+  throw new UsageError(`--to takes ${listOf(writableNames)}; ${name} ${problem}`);
+}
+
+/** Words as a sentence lists them: `a, b or c`. */
+function listOf(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} or ${last}`;
+}
+
+function maxBodyBytesOf(values: Values): number | null {
+  const text = values.text("max-body");
+  if (text === null) return null;
+  const bytes = parseSize(text);
+  if (bytes === null) throw new UsageError(`--max-body takes a size such as 64M, not "${text}"`);
+  return bytes === 0 ? Infinity : bytes;
 }
 
 function outputOf(values: Values): string | null {
@@ -107,75 +150,3 @@ function splitAssignment(assignment: string): [key: string, value: string] {
   if (equals < 0) return [assignment, "true"];
   return [assignment.slice(0, equals), assignment.slice(equals + 1)];
 }
-
-/** The values of the command line by option. */
-class Values {
-  readonly positional: readonly string[];
-  readonly #values: Readonly<Record<string, unknown>>;
-
-  /** @throws UsageError when there is an option that is not known, or a value is missing. */
-  constructor(args: readonly string[]) {
-    const { _: positional, ...values } = parser(args.flatMap(splitAttached), parserOptions);
-    this.#values = values;
-    this.positional = positional.map(String);
-    const unknown = this.positional.find((argument) => /^-./.test(argument));
-    if (unknown !== undefined && !args.includes("--")) {
-      throw new UsageError(`unknown option ${unknown}`);
-    }
-  }
-
-  flag(name: OptionName): boolean {
-    return this.#values[name] === true;
-  }
-
-  list(name: OptionName): string[] {
-    const value = this.#values[name];
-    if (value === undefined) return [];
-    const list: string[] = [value].flat().map(String);
-    if (list.length === 0 || list.includes("")) throw new UsageError(`--${name} needs a value`);
-    return list;
-  }
-
-  text(name: OptionName): string | null {
-    const values = this.list(name);
-    if (values.length > 1) throw new UsageError(`--${name} can be given once`);
-    return values[0] ?? null;
-  }
-
-  number(name: OptionName): number | null {
-    const text = this.text(name);
-    if (text === null) return null;
-    const number = Number(text);
-    if (!Number.isInteger(number)) throw new UsageError(`--${name} takes a whole number`);
-    return number;
-  }
-}
-
-/** `-wout.mitm` as `-w out.mitm`, also behind flags, as mitmdump takes it. */
-function splitAttached(argument: string): string[] {
-  const match = /^(-[nqvh]*[rws])([^]+)$/.exec(argument);
-  return match?.[1] === undefined || match[2] === undefined ? [argument] : [match[1], match[2]];
-}
-
-const parserOptions = {
-  alias: Object.fromEntries(
-    Object.entries(options).flatMap(([name, option]) =>
-      "alias" in option ? [[name, option.alias] as const] : [],
-    ),
-  ),
-  boolean: Object.entries(options).flatMap(([name, { type }]) =>
-    type === "boolean" ? [name] : [],
-  ),
-  array: Object.entries(options).flatMap(([name, option]) => ("array" in option ? [name] : [])),
-  string: Object.entries(options).flatMap(([name, { type }]) => (type === "boolean" ? [] : [name])),
-  configuration: {
-    // --no-server is an option, not the negation of one.
-    "boolean-negation": false,
-    "camel-case-expansion": false,
-    "dot-notation": false,
-    "greedy-arrays": false,
-    "parse-positional-numbers": false,
-    "strip-aliased": true,
-    "unknown-options-as-args": true,
-  },
-};

@@ -1,19 +1,20 @@
 import { statSync } from "node:fs";
 import { FlowRunner } from "../flow-runner.js";
-import { FlowReadError } from "../formats/errors.js";
-import type { FlowReader } from "../formats/format.js";
-import { readMitm } from "../formats/mitm/reader.js";
-import { ClosedPipeError } from "../io/errors.js";
+import { FlowReadError, UnknownFormatError } from "../formats/errors.js";
+import type { FlowReader, Format } from "../formats/format.js";
+import { ClosedPipeError, CompressionError } from "../io/errors.js";
 import { inputName, readInput } from "../io/input.js";
+import { openFlows } from "../open-flows.js";
 import { runPipeline } from "../pipeline.js";
 import { loadScripts } from "../script/scripts.js";
 import { cacheFolder } from "./cache-folder.js";
 import { exitCode } from "./exit-code.js";
 import { Interruption } from "./interruption.js";
 import type { StderrLog } from "./log.js";
-import { isSameFile } from "./same-file.js";
-import { openOutputs, planOutputs } from "./outputs.js";
+import { planOutputs } from "./output-plan.js";
+import { openOutputs } from "./outputs.js";
 import type { RunSettings } from "./parse.js";
+import { isSameFile } from "./same-file.js";
 import { UsageError } from "./usage-error.js";
 
 const standardInput = 0;
@@ -43,7 +44,10 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
   );
   const failure = await failureOf(async () => {
     await runPipeline({
-      readers: readAll(inputs, settings.output, interruption.signal),
+      readers: readAll(inputs, settings, {
+        signal: interruption.signal,
+        onFormat: (format) => outputs.useInputFormat(format),
+      }),
       runner,
       writers: outputs.writers,
       signal: interruption.signal,
@@ -57,16 +61,16 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
   const wasInterrupted = interruption.exitCode !== null;
   const isWhole = failure === null && !wasInterrupted;
   // What was read before damage is whole too. Nothing, or a part of what it replaces, does not count.
-  const isDamage = failure?.error instanceof FlowReadError && !wasInterrupted;
-  const counts = isWhole || (isDamage && outputs.hasContent && !replacesInput(settings));
+  const isDamage = failure !== null && isDamagedInput(failure.error) && !wasInterrupted;
+  const counts = isWhole || (isDamage && outputs.hasFlows && !replacesInput(settings));
   await (counts ? outputs.commit() : outputs.rollback());
+  const lossReport = counts ? outputs.lossReport() : null;
+  if (lossReport !== null) log.warn(lossReport);
 
   // A flow that a signal cut short is not damaged.
-  const isCutShort = failure === null || failure.error instanceof FlowReadError;
+  const isCutShort = failure === null || isDamagedInput(failure.error);
   if (interruption.exitCode !== null && isCutShort) return interruption.exitCode;
   if (failure !== null) throw failure.error;
-  const lossReport = outputs.lossReport();
-  if (lossReport !== null) log.warn(lossReport);
   return scriptErrors.count > 0 ? exitCode.script : exitCode.ok;
 }
 
@@ -77,6 +81,12 @@ async function failureOf(action: () => Promise<void>): Promise<{ error: unknown 
   } catch (error) {
     return { error };
   }
+}
+
+function isDamagedInput(error: unknown): boolean {
+  return [FlowReadError, CompressionError, UnknownFormatError].some(
+    (type) => error instanceof type,
+  );
 }
 
 function replacesInput({ inputs, output }: RunSettings): boolean {
@@ -102,14 +112,24 @@ function loadAll(settings: RunSettings): ReturnType<typeof loadScripts> {
   });
 }
 
-function* readAll(
+interface ReadHooks {
+  readonly signal: AbortSignal;
+  /** Told of each input's format before its flows. */
+  readonly onFormat: (format: Format) => Promise<void>;
+}
+
+async function* readAll(
   inputs: readonly string[],
-  output: string | null,
-  signal: AbortSignal,
-): Generator<FlowReader> {
+  { from, maxBodyBytes, output }: RunSettings,
+  { signal, onFormat }: ReadHooks,
+): AsyncGenerator<FlowReader, void, undefined> {
   for (const path of inputs) {
+    if (signal.aborted) return;
     const bytes = readInput(path, { signal, maxBytes: sizeIfAppendedTo(path, output) });
-    yield readMitm(bytes, { file: inputName(path) });
+    const limits = maxBodyBytes === null ? {} : { maxBodyBytes };
+    const { format, reader } = await openFlows(bytes, { file: inputName(path), from, ...limits });
+    if (format !== null) await onFormat(format);
+    yield reader;
   }
 }
 

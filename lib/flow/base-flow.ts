@@ -1,3 +1,4 @@
+import { Backup, isSameFlow, restoreSaved, savedBackup } from "./backup.js";
 import { ClientConnection, ServerConnection } from "./connection.js";
 import {
   booleanField,
@@ -9,8 +10,9 @@ import {
   textField,
 } from "./field.js";
 import { FlowError } from "./flow-error.js";
+import { FlowNotKillableError } from "./flow-not-killable-error.js";
 import { Metadata } from "./metadata.js";
-import type { FlowSource } from "./source.js";
+import { defaultLimits, type FlowLimits, type FlowSource } from "./source.js";
 import { copyTree, Float, isTouched, type StateDict, type StateValue } from "./state/state.js";
 import { PlainDict } from "./state/plain-dict.js";
 
@@ -19,11 +21,16 @@ export abstract class BaseFlow {
   abstract readonly type: "http" | "tcp" | "udp" | "dns";
   /** Where the flow comes from. @internal */
   readonly source: FlowSource;
+  /** Whether the connection is open: for a live proxy to say. @internal */
+  isLive = false;
   #state: StateDict | null = null;
   #clientConn: ClientConnection | null = null;
   #serverConn: ServerConnection | null = null;
   #metadata: Metadata | null = null;
   #error: FlowError | null = null;
+  #backup: Backup | null = null;
+  /** Whether the flow is what was read, unless it was touched since. */
+  #isAsRead = false;
 
   /** @internal */
   constructor(source: FlowSource) {
@@ -35,9 +42,9 @@ export abstract class BaseFlow {
     return (this.#state ??= this.source.open());
   }
 
-  /** Whether anybody has looked into the flow since it was read. @internal */
+  /** Whether anybody has looked into the flow since it was read, or put back. @internal */
   get isOpened(): boolean {
-    return this.#state !== null;
+    return this.#state !== null && (!this.#isAsRead || this.isTouched);
   }
 
   /** Whether anything was changed since the flow was read. @internal */
@@ -47,9 +54,12 @@ export abstract class BaseFlow {
     return isTouched(this.#state);
   }
 
-  /** Brings the state up to date with what scripts did to arrays of messages. @internal */
+  /**
+   * Brings the state up to date with what scripts did to arrays of messages, and with the backup.
+   * Flows with such arrays override this, and call it last. @internal
+   */
   sync(): void {
-    // Most flows have no such arrays; those that do override this.
+    this.#backup?.saveIn(this.state);
   }
 
   /** The flow's UUID. */
@@ -142,22 +152,108 @@ export abstract class BaseFlow {
     setNumberField(this.state, "timestamp_created", seconds);
   }
 
+  /**
+   * When the flow began: seconds since 1970; null when that is not known. For HTTP it is when the
+   * request's head was received, else when the client connected.
+   */
+  get timestampStart(): number | null {
+    return this.clientConn.timestampStart;
+  }
+
+  /** Whether the flow belongs to an open connection: a flow from a file never does. */
+  get live(): boolean {
+    return this.isLive;
+  }
+
+  /** Whether `kill` can end the flow: it is live, and was not killed before. */
+  get killable(): boolean {
+    return this.live && this.error?.msg !== FlowError.KILLED_MESSAGE;
+  }
+
+  /**
+   * Ends a live flow: what is at hand is not passed on to the other side. To leave a flow from a file
+   * out of the output, use `ctx.drop`.
+   *
+   * @throws FlowNotKillableError when the flow is not `killable`.
+   */
+  kill(): void {
+    if (!this.killable) throw new FlowNotKillableError(this.id, this.live);
+    this.error = new FlowError(FlowError.KILLED_MESSAGE);
+    this.intercepted = false;
+    this.isLive = false;
+  }
+
+  /**
+   * Remembers the flow as it is now, for `revert`: in a message event, with the messages up to the
+   * present one. Where there is a backup already, from before or from the file, that one stays. The
+   * backup of a changed flow is written with the flow.
+   */
+  backup(): void {
+    if (this.#backup !== null || savedBackup(this.state) !== null) return;
+    const isAsRead = !this.isTouched;
+    this.#backup = new Backup(this.state, isAsRead, this.keepViews());
+  }
+
+  /**
+   * Whether the flow differs from its backup; false when there is none. In mitmproxy 12 it is true
+   * wherever there is a backup.
+   */
+  modified(): boolean {
+    this.sync();
+    const backup = this.#backup?.state ?? savedBackup(this.state);
+    return backup !== null && !isSameFlow(this.state, backup);
+  }
+
+  /**
+   * Makes the flow what it was at the time of its backup, and forgets the backup; does nothing when
+   * there is none. What a script took from the flow (`request`, `headers`, `messages` ...) shows it
+   * too. Only for a backup from the file, take them from the flow anew.
+   *
+   * @throws FlowFieldError when the backup from the file is not a flow of this type and version.
+   */
+  revert(): void {
+    const backup = this.#backup;
+    const saved = savedBackup(this.state);
+    this.#backup = null;
+    if (backup !== null) {
+      backup.restore(this.state, () => this.sync());
+      this.#isAsRead = backup.isAsRead;
+    } else if (saved !== null) {
+      restoreSaved(this.state, saved);
+      this.dropViews();
+    }
+  }
+
+  /** Gives back the views of the flow's parts, and what they have, as they are now. @internal */
+  protected keepViews(): () => void {
+    const { clientConn, serverConn, error } = this;
+    return () => Object.assign(this, { clientConn, serverConn, error });
+  }
+
+  /** Forgets the views of the flow's parts, for there are others in their places. @internal */
+  protected dropViews(): void {
+    this.#clientConn = this.#serverConn = this.#metadata = this.#error = null;
+  }
+
   /** A copy of the state, with a new id: what a copy of the flow is made of. @internal */
   protected copySource(): FlowSource {
     this.sync();
     const state: StateDict = copyTree(this.state);
+    if (this.#backup !== null) state.set("backup", copyTree(this.#backup.state));
     state.set("id", crypto.randomUUID());
-    return new StateSource(state);
+    return new StateSource(state, this.source.limits);
   }
 }
 
 /** The source of a flow that was made here and not read. @internal */
 export class StateSource implements FlowSource {
   readonly place = null;
+  readonly limits: FlowLimits;
   readonly #state: StateDict;
 
-  constructor(state: StateDict) {
+  constructor(state: StateDict, limits = defaultLimits) {
     this.#state = state;
+    this.limits = limits;
   }
 
   open(): StateDict {

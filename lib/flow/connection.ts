@@ -1,3 +1,4 @@
+import type { X509Certificate } from "node:crypto";
 import {
   addressField,
   addressState,
@@ -6,6 +7,8 @@ import {
   type Address,
   type ServerSpec,
 } from "./address.js";
+import { parseCertificate } from "./certificate.js";
+import { blankConnection, copyWithNewId } from "./connection-state.js";
 import {
   booleanField,
   FlowFieldError,
@@ -20,16 +23,23 @@ import {
 import { asBytes, asText, isSame, listItems } from "./list-field.js";
 import { PlainDict } from "./state/plain-dict.js";
 import { PlainList } from "./state/plain-list.js";
-import { Float, isList, type StateDict, type StateValue } from "./state/state.js";
+import { Float, isList, type StateDict } from "./state/state.js";
 
 /** What client and server connections have in common. (mitmproxy `connection.Connection`) */
 export abstract class Connection {
   /** @internal */
   readonly state: StateDict;
+  /** Whether the connection is open: for a live proxy to say. @internal */
+  isOpen = false;
 
   /** @internal */
   constructor(state: StateDict) {
     this.state = state;
+  }
+
+  /** Whether the connection is open now: one from a file never is. */
+  get connected(): boolean {
+    return this.isOpen;
   }
 
   /** The connection's UUID: flows of one connection have the same. */
@@ -76,6 +86,16 @@ export abstract class Connection {
   set certificateList(certificates: readonly Buffer[]) {
     if (!isSame(certificates, this.certificateList))
       this.state.set("certificate_list", new PlainList(certificates));
+  }
+
+  /**
+   * The certificates of `certificateList`, taken apart by Node.js: subject, issuer, validity,
+   * fingerprints ...
+   *
+   * @throws FlowFieldError when the list has something else in it.
+   */
+  get certificates(): X509Certificate[] {
+    return this.certificateList.map((pem) => parseCertificate(pem, "certificate_list"));
   }
 
   /** The application protocol agreed on with ALPN (RFC 7301); null when none was. */
@@ -184,6 +204,11 @@ export class ClientConnection extends Connection {
     );
   }
 
+  /** A copy with a new id; changes to one do not show in the other. */
+  copy(): ClientConnection {
+    return new ClientConnection(copyWithNewId(this.state));
+  }
+
   /** The certificate that the proxy showed to the client, in PEM; null without TLS. */
   get mitmcert(): Buffer | null {
     const certificate = this.state.get("mitmcert") ?? null;
@@ -219,6 +244,11 @@ export class ServerConnection extends Connection {
     );
   }
 
+  /** A copy with a new id; changes to one do not show in the other. */
+  copy(): ServerConnection {
+    return new ServerConnection(copyWithNewId(this.state));
+  }
+
   /** The server as the client named it; null when it is not known yet. */
   get address(): Address | null {
     return addressField(this.state, "address");
@@ -248,22 +278,4 @@ export class ServerConnection extends Connection {
     if (isSame(via?.flat() ?? [], this.via?.flat() ?? [])) return;
     this.state.set("via", via === null ? null : new PlainList([via[0], addressState(via[1])]));
   }
-}
-
-function blankConnection(): Record<string, StateValue> {
-  return {
-    id: crypto.randomUUID(),
-    transport_protocol: "tcp",
-    error: null,
-    tls: false,
-    certificate_list: new PlainList(),
-    alpn: null,
-    alpn_offers: new PlainList(),
-    cipher: null,
-    cipher_list: new PlainList(),
-    tls_version: null,
-    sni: null,
-    timestamp_end: null,
-    timestamp_tls_setup: null,
-  };
 }

@@ -1,5 +1,6 @@
-import { BaseFlow } from "./base-flow.js";
-import { DnsMessage } from "./dns-message.js";
+import { BaseFlow, newFlowState, StateSource } from "./base-flow.js";
+import { ClientConnection, ServerConnection } from "./connection.js";
+import { DnsMessage } from "./dns/message.js";
 import { dictField, setField } from "./field.js";
 import type { FlowError } from "./flow-error.js";
 
@@ -8,6 +9,25 @@ class AnyDnsFlow extends BaseFlow {
   readonly type = "dns";
   #request: DnsMessage | null = null;
   #response: DnsMessage | null = null;
+
+  /** A new flow over UDP, made now: of a query, and an answer if there is one. */
+  static make(request: DnsMessage, response: DnsMessage | null = null): AnyDnsFlow {
+    const client = ClientConnection.make();
+    const server = ServerConnection.make();
+    client.transportProtocol = server.transportProtocol = "udp";
+    client.proxyMode = "dns";
+    const flow = new AnyDnsFlow(
+      new StateSource(
+        newFlowState("dns", client, server, {
+          request: request.state,
+          response: response?.state ?? null,
+        }),
+      ),
+    );
+    flow.#request = request;
+    flow.#response = response;
+    return flow;
+  }
 
   /** The query. */
   get request(): DnsMessage {
@@ -41,6 +61,24 @@ class AnyDnsFlow extends BaseFlow {
   override sync(): void {
     this.#request?.sync();
     this.#response?.sync();
+    super.sync();
+  }
+
+  /** @internal */
+  protected override keepViews(): () => void {
+    const { request, response } = this;
+    const steps = [super.keepViews(), request.keepViews()];
+    if (response !== null) steps.push(response.keepViews());
+    return () => {
+      Object.assign(this, { request, response });
+      for (const step of steps) step();
+    };
+  }
+
+  /** @internal */
+  protected override dropViews(): void {
+    super.dropViews();
+    this.#request = this.#response = null;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Float, type StateDict } from "./state/state.js";
+import { copyTree, Float, type StateDict } from "./state/state.js";
 import { PlainDict } from "./state/plain-dict.js";
 import { numberField, setField, setNumberField, textField } from "./field.js";
 
@@ -7,6 +7,9 @@ import { numberField, setField, setNumberField, textField } from "./field.js";
  * handshake. A server's HTTP error response is a response, not an error. (mitmproxy `flow.Error`)
  */
 export class FlowError {
+  /** The message of a flow that was killed. */
+  static readonly KILLED_MESSAGE = "Connection killed.";
+
   /** @internal */
   readonly state: StateDict;
 
@@ -32,6 +35,11 @@ export class FlowError {
   }
   set timestamp(seconds: number) {
     setNumberField(this.state, "timestamp", seconds);
+  }
+
+  /** A copy; changes to one do not show in the other. */
+  copy(): FlowError {
+    return new FlowError("", 0, copyTree(this.state));
   }
 
   toString(): string {

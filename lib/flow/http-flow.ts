@@ -2,6 +2,7 @@ import { BaseFlow, newFlowState, StateSource } from "./base-flow.js";
 import { ClientConnection, ServerConnection } from "./connection.js";
 import { dictField, setField } from "./field.js";
 import type { FlowError } from "./flow-error.js";
+import type { Message } from "./message.js";
 import { Request } from "./request.js";
 import { Response } from "./response.js";
 import { WebSocketData } from "./websocket.js";
@@ -44,7 +45,7 @@ class AnyHttpFlow extends BaseFlow {
 
   /** What the client asked. */
   get request(): Request {
-    return (this.#request ??= new Request(dictField(this.state, "request")));
+    return (this.#request ??= new Request(dictField(this.state, "request"), this.source.limits));
   }
   set request(request: Request) {
     if (request === this.#request) return;
@@ -55,7 +56,7 @@ class AnyHttpFlow extends BaseFlow {
   /** What the server answered; null when it did not. */
   get response(): Response | null {
     if (this.#response === null && !this.state.isNull("response")) {
-      this.#response = new Response(dictField(this.state, "response"));
+      this.#response = new Response(dictField(this.state, "response"), this.source.limits);
     }
     return this.#response;
   }
@@ -78,6 +79,11 @@ class AnyHttpFlow extends BaseFlow {
     this.#websocket = websocket;
   }
 
+  /** When the request's head was received: seconds since 1970; null when that is not known. */
+  override get timestampStart(): number | null {
+    return this.request.timestampStart;
+  }
+
   /** A copy with a new id; changes to one do not show in the other. */
   copy(): AnyHttpFlow {
     return new AnyHttpFlow(this.copySource());
@@ -86,7 +92,32 @@ class AnyHttpFlow extends BaseFlow {
   /** @internal */
   override sync(): void {
     this.#websocket?.sync();
+    super.sync();
   }
+
+  /** @internal */
+  protected override keepViews(): () => void {
+    const { request, response, websocket } = this;
+    const steps = [super.keepViews(), keepFields(request)];
+    if (response !== null) steps.push(keepFields(response));
+    if (websocket !== null) steps.push(websocket.keepViews());
+    return () => {
+      Object.assign(this, { request, response, websocket });
+      for (const step of steps) step();
+    };
+  }
+
+  /** @internal */
+  protected override dropViews(): void {
+    super.dropViews();
+    this.#request = this.#response = this.#websocket = null;
+  }
+}
+
+/** Gives a message back the header and trailer fields that it has now. */
+function keepFields(message: Message): () => void {
+  const { headers, trailers } = message;
+  return () => Object.assign(message, { headers, trailers });
 }
 
 /**

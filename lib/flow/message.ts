@@ -1,4 +1,4 @@
-import { decodeContent, encodeContent, ContentEncodingError } from "./content-encoding.js";
+import { Body } from "./body.js";
 import {
   bytesField,
   bytesTextField,
@@ -9,19 +9,24 @@ import {
   setNumberField,
 } from "./field.js";
 import { Headers } from "./headers.js";
+import { parseJsonBody } from "./json-body.js";
+import { defaultLimits, type FlowLimits } from "./source.js";
 import type { StateDict } from "./state/state.js";
 
 /** What requests and responses have in common. (mitmproxy `http.Message`) */
 export abstract class Message {
   /** @internal */
   readonly state: StateDict;
+  /** What looking into the body may cost. @internal */
+  protected readonly limits: FlowLimits;
   #headers: Headers | null = null;
   #trailers: Headers | null = null;
-  #decoded: DecodedBody | null = null;
+  #body: Body | null = null;
 
   /** @internal */
-  constructor(state: StateDict) {
+  constructor(state: StateDict, limits: FlowLimits = defaultLimits) {
     this.state = state;
+    this.limits = limits;
   }
 
   /** `HTTP/1.1`, `HTTP/2.0` or `HTTP/3`, for example. */
@@ -30,6 +35,26 @@ export abstract class Message {
   }
   set httpVersion(version: string) {
     setBytesTextField(this.state, "http_version", version);
+  }
+
+  /** Whether the version is `HTTP/1.0`. */
+  get isHttp10(): boolean {
+    return this.httpVersion === "HTTP/1.0";
+  }
+
+  /** Whether the version is `HTTP/1.1`. */
+  get isHttp11(): boolean {
+    return this.httpVersion === "HTTP/1.1";
+  }
+
+  /** Whether the version is `HTTP/2.0`, as mitmproxy writes it. */
+  get isHttp2(): boolean {
+    return this.httpVersion === "HTTP/2.0";
+  }
+
+  /** Whether the version is `HTTP/3`. */
+  get isHttp3(): boolean {
+    return this.httpVersion === "HTTP/3";
   }
 
   /** The header fields. */
@@ -82,49 +107,77 @@ export abstract class Message {
     return this.getContent();
   }
   set content(content: Uint8Array | null) {
-    if (content === null) {
-      this.rawContent = null;
-      return;
-    }
-    const bytes = toBuffer(content);
-    const present = this.#decode();
-    if (!Buffer.isBuffer(present) || !present.equals(bytes)) this.#setBody(bytes);
+    if (content === null) this.rawContent = null;
+    else this.#bodyView.setContent(toBuffer(content));
   }
 
   /** The body as in `content`; where `strict` is false, raw when it cannot be decoded. */
   getContent({ strict = true }: { strict?: boolean } = {}): Buffer | null {
-    const content = this.#decode();
-    if (!(content instanceof ContentEncodingError)) return content;
-    if (strict) throw content;
-    return this.rawContent;
+    return this.#bodyView.content(strict);
   }
 
-  #decode(): Buffer | null | ContentEncodingError {
-    const raw = this.rawContent;
-    const encoding = raw === null ? null : this.headers.get("content-encoding");
-    if (raw === null || !encoding) return raw;
-    if (this.#decoded?.isOf(raw, encoding)) return this.#decoded.content;
-    try {
-      this.#decoded = new DecodedBody(raw, encoding, decodeContent(raw, encoding));
-      return this.#decoded.content;
-    } catch (error) {
-      if (error instanceof ContentEncodingError) return error;
-      throw error;
-    }
+  /**
+   * The body as text; null when it was not kept. It is decoded from its content coding, then from
+   * its charset: that of a byte order mark, else the one that `Content-Type` names, else what the
+   * document says itself (HTML, XML, CSS), else UTF-8 for what is UTF-8 by its type, and ISO-8859-1
+   * for the rest. The names of charsets and their meanings are Python's.
+   *
+   * Setting it encodes it in the charset that the `Content-Type` header says, or else the text itself
+   * (HTML, XML, CSS); when the charset is not known or cannot hold the text, the body becomes UTF-8
+   * and the header says so. Then it is as if `content` was set. Setting what is there already changes
+   * nothing.
+   *
+   * @throws ContentEncodingError, CharsetError when read and the body cannot be decoded;
+   *   `getText({ strict: false })` gives text in any case.
+   */
+  get text(): string | null {
+    return this.getText();
+  }
+  set text(text: string | null) {
+    if (text === null) this.rawContent = null;
+    else this.#bodyView.setText(text);
   }
 
-  #setBody(bytes: Buffer): void {
-    let raw = bytes;
-    try {
-      raw = encodeContent(bytes, this.headers.get("content-encoding") ?? "identity");
-    } catch (error) {
-      if (!(error instanceof ContentEncodingError)) throw error;
-      this.headers.delete("content-encoding");
-    }
-    this.rawContent = raw;
-    if (!this.headers.has("transfer-encoding")) {
-      this.headers.set("content-length", String(raw.length));
-    }
+  /**
+   * The body as in `text`; where `strict` is false and it cannot be decoded, as UTF-8, with each
+   * byte that is not part of it as a lone surrogate U+DC80 to U+DCFF.
+   */
+  getText({ strict = true }: { strict?: boolean } = {}): string | null {
+    return this.#bodyView.text(strict);
+  }
+
+  /**
+   * What the body says as JSON (RFC 8259): UTF-8, UTF-16 or UTF-32, whatever the charset is.
+   *
+   * @throws JsonBodyError when the body was not kept, or is not JSON.
+   */
+  json(): unknown {
+    return parseJsonBody(this.getContent({ strict: false }));
+  }
+
+  /**
+   * Takes away the body's content coding, and the `Content-Encoding` header. Does nothing when there
+   * is no such header, or no body.
+   *
+   * @throws ContentEncodingError when it cannot be decoded, and changes nothing; where `strict` is
+   *   false, only the header is taken away.
+   */
+  decode({ strict = true }: { strict?: boolean } = {}): void {
+    this.#bodyView.removeCoding(strict);
+  }
+
+  /**
+   * Puts the body, as it is now in `rawContent`, into a content coding, and names that in the
+   * `Content-Encoding` header. A coding that the body has already is not taken away: `decode` does.
+   *
+   * @throws ContentEncodingError when the coding is not known; nothing is changed.
+   */
+  encode(encoding: string): void {
+    this.#bodyView.addCoding(encoding);
+  }
+
+  get #bodyView(): Body {
+    return (this.#body ??= new Body(this, this.limits));
   }
 
   /** When the head was received: seconds since 1970; null when that is not known. */
@@ -141,24 +194,6 @@ export abstract class Message {
   }
   set timestampEnd(seconds: number | null) {
     setNumberField(this.state, "timestamp_end", seconds);
-  }
-}
-
-/** The last decoded body: scripts read `content`, look, and set it, and each would decode again. */
-class DecodedBody {
-  constructor(
-    readonly raw: Buffer,
-    readonly encoding: string,
-    readonly content: Buffer,
-  ) {}
-
-  isOf(raw: Buffer, encoding: string): boolean {
-    return (
-      encoding === this.encoding &&
-      raw.buffer === this.raw.buffer &&
-      raw.byteOffset === this.raw.byteOffset &&
-      raw.length === this.raw.length
-    );
   }
 }
 

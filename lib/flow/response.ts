@@ -1,13 +1,17 @@
-import { bytesTextField, integerField, setBytesTextField, setIntegerField } from "./field.js";
+import { moveDates } from "./cookies/refresh.js";
+import { cookiesOfResponse } from "./cookies/response-cookies.js";
+import type { SetCookie, SetCookieInit } from "./cookies/set-cookie.js";
+import { bytesField, integerField, setField, setIntegerField } from "./field.js";
 import { Headers, type HeadersInit } from "./headers.js";
 import { Message } from "./message.js";
+import type { MultiMap, MultiMapInit } from "./multi-map/multi-map.js";
 import { reasonPhrase } from "./reason-phrase.js";
 import { PlainDict } from "./state/plain-dict.js";
 import { Float } from "./state/state.js";
 
 /** An HTTP response. (mitmproxy `http.Response`) */
 export class Response extends Message {
-  /** A new response, made now. */
+  /** A new response, made now. Content that is text is encoded as `text` says. */
   static make(
     statusCode = 200,
     content: Uint8Array | string = "",
@@ -26,7 +30,8 @@ export class Response extends Message {
         reason: Buffer.from(reasonPhrase(statusCode)),
       }),
     );
-    response.content = Buffer.from(content);
+    if (typeof content === "string") response.text = content;
+    else response.content = content;
     return response;
   }
 
@@ -38,11 +43,44 @@ export class Response extends Message {
     setIntegerField(this.state, "status_code", statusCode);
   }
 
-  /** The reason phrase of HTTP/1; empty in HTTP/2 and later. */
+  /**
+   * The reason phrase of HTTP/1, in ISO-8859-1; empty in HTTP/2 and later.
+   *
+   * @throws TypeError when set to text with other characters.
+   */
   get reason(): string {
-    return bytesTextField(this.state, "reason");
+    return bytesField(this.state, "reason").toString("latin1");
   }
   set reason(reason: string) {
-    setBytesTextField(this.state, "reason", reason);
+    if (/[^\0-\xff]/.test(reason)) {
+      throw new TypeError(
+        `a reason takes characters of ISO-8859-1 only: ${JSON.stringify(reason)}`,
+      );
+    }
+    setField(this.state, "reason", Buffer.from(reason, "latin1"));
+  }
+
+  /**
+   * The cookies in the `Set-Cookie` headers (RFC 6265, section 4.1): their names, and objects with
+   * value and attributes. To set one is to set its attributes too: `get` one and set its `value` to
+   * keep them.
+   */
+  get cookies(): MultiMap<SetCookie, SetCookieInit> {
+    return cookiesOfResponse(this);
+  }
+  set cookies(cookies: MultiMapInit<SetCookieInit>) {
+    cookiesOfResponse(this).replace(cookies);
+  }
+
+  /**
+   * Makes the response as if it had been received now: the `Date`, `Expires` and `Last-Modified`
+   * headers, and the times when cookies expire, move on by as much time as has passed since
+   * `timestampStart`. Does nothing where that is null. A cookie's time that is no date is removed.
+   *
+   * @param now Seconds since 1970.
+   */
+  refresh(now: number = Date.now() / 1000): void {
+    const { timestampStart } = this;
+    if (timestampStart !== null) moveDates(this.headers, now - timestampStart);
   }
 }

@@ -1,7 +1,10 @@
-import { BaseFlow } from "./base-flow.js";
+import { BaseFlow, newFlowState, StateSource } from "./base-flow.js";
+import { ClientConnection, ServerConnection } from "./connection.js";
 import { FlowFieldError, kindOf, listField } from "./field.js";
 import type { FlowError } from "./flow-error.js";
+import { keepItems } from "./keep-items.js";
 import { ListView } from "./list-view.js";
+import { PlainList } from "./state/plain-list.js";
 import { isList, type StateList } from "./state/state.js";
 import { TcpMessage, UdpMessage } from "./stream-message.js";
 
@@ -20,6 +23,23 @@ abstract class StreamFlow<Message extends TcpMessage | UdpMessage> extends BaseF
   /** @internal */
   override sync(): void {
     this.#messages?.sync();
+    super.sync();
+  }
+
+  /** @internal */
+  protected override keepViews(): () => void {
+    const { messages } = this;
+    const steps = [super.keepViews(), keepItems(messages)];
+    return () => {
+      this.messages = messages;
+      for (const step of steps) step();
+    };
+  }
+
+  /** @internal */
+  protected override dropViews(): void {
+    super.dropViews();
+    this.#messages = null;
   }
 
   /** A message over its place in the state. @internal */
@@ -37,6 +57,13 @@ abstract class StreamFlow<Message extends TcpMessage | UdpMessage> extends BaseF
 class AnyTcpFlow extends StreamFlow<TcpMessage> {
   readonly type = "tcp";
 
+  /** A new flow, made now, with these messages. */
+  static make(messages: readonly TcpMessage[] = []): AnyTcpFlow {
+    const flow = new AnyTcpFlow(newStreamSource("tcp"));
+    flow.messages = [...messages];
+    return flow;
+  }
+
   /** A copy with a new id; changes to one do not show in the other. */
   copy(): AnyTcpFlow {
     return new AnyTcpFlow(this.copySource());
@@ -52,6 +79,13 @@ class AnyTcpFlow extends StreamFlow<TcpMessage> {
 class AnyUdpFlow extends StreamFlow<UdpMessage> {
   readonly type = "udp";
 
+  /** A new flow, made now, with these messages. */
+  static make(messages: readonly UdpMessage[] = []): AnyUdpFlow {
+    const flow = new AnyUdpFlow(newStreamSource("udp"));
+    flow.messages = [...messages];
+    return flow;
+  }
+
   /** A copy with a new id; changes to one do not show in the other. */
   copy(): AnyUdpFlow {
     return new AnyUdpFlow(this.copySource());
@@ -61,6 +95,13 @@ class AnyUdpFlow extends StreamFlow<UdpMessage> {
   protected override viewMessage(state: StateList): UdpMessage {
     return new UdpMessage("", { fromClient: true }, state);
   }
+}
+
+function newStreamSource(type: "tcp" | "udp"): StateSource {
+  const client = ClientConnection.make();
+  const server = ServerConnection.make();
+  client.transportProtocol = server.transportProtocol = type;
+  return new StateSource(newFlowState(type, client, server, { messages: new PlainList() }));
 }
 
 /** What a TCP flow surely has in each of its events. */

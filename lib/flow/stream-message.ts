@@ -1,6 +1,6 @@
 import { itemBoolean, itemBytes, itemNumber, setItem } from "./list-item.js";
 import { PlainList } from "./state/plain-list.js";
-import { Float, type StateList } from "./state/state.js";
+import { copyTree, Float, type StateList } from "./state/state.js";
 
 /** What makes a new TCP or UDP message, besides its content. */
 export interface StreamMessageInit {
@@ -53,7 +53,17 @@ export abstract class StreamMessage {
 }
 
 /** Bytes of a TCP flow. Where one message ends and the next begins means nothing. (`tcp.TCPMessage`) */
-export class TcpMessage extends StreamMessage {}
+export class TcpMessage extends StreamMessage {
+  /** A copy; changes to one do not show in the other. */
+  copy(): TcpMessage {
+    return new TcpMessage("", this, copyTree(this.state));
+  }
+}
 
 /** A datagram of a UDP flow. (mitmproxy `udp.UDPMessage`) */
-export class UdpMessage extends StreamMessage {}
+export class UdpMessage extends StreamMessage {
+  /** A copy; changes to one do not show in the other. */
+  copy(): UdpMessage {
+    return new UdpMessage("", this, copyTree(this.state));
+  }
+}

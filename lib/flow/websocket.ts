@@ -11,12 +11,13 @@ import {
   setNumberField,
   wholeNumber,
 } from "./field.js";
+import { keepItems } from "./keep-items.js";
 import { ListView } from "./list-view.js";
 import { setItem, itemBoolean, itemBytes, itemNumber } from "./list-item.js";
 import { PlainDict } from "./state/plain-dict.js";
 import { PlainList } from "./state/plain-list.js";
 import { decodeText, encodeText } from "./text.js";
-import { Float, isList, type StateDict, type StateList } from "./state/state.js";
+import { copyTree, Float, isList, type StateDict, type StateList } from "./state/state.js";
 
 /** What makes a new WebSocket message, besides its content. */
 export interface WebSocketMessageInit {
@@ -79,13 +80,16 @@ export class WebSocketMessage {
   }
 
   /**
-   * The content as text: UTF-8, with undecodable bytes kept as lone surrogates. Setting it leaves the
-   * type of the message as it is.
+   * The content of a text message: UTF-8, with undecodable bytes kept as lone surrogates.
+   *
+   * @throws TypeError for other messages, also when it is set; see `isText`.
    */
   get text(): string {
+    this.#requireText();
     return decodeText(this.content);
   }
   set text(text: string) {
+    this.#requireText();
     this.content = encodeText(text);
   }
 
@@ -117,6 +121,16 @@ export class WebSocketMessage {
   drop(): void {
     this.dropped = true;
   }
+
+  /** A copy; changes to one do not show in the other. */
+  copy(): WebSocketMessage {
+    return new WebSocketMessage("", this, copyTree(this.state));
+  }
+
+  #requireText(): void {
+    if (this.isText) return;
+    throw new TypeError("only a text message has text (isText); this one is bytes, in content");
+  }
 }
 
 /** The WebSocket connection that an HTTP flow became. (mitmproxy `websocket.WebSocketData`) */
@@ -145,6 +159,12 @@ export class WebSocketData {
         timestamp_end: null,
       }),
     );
+  }
+
+  /** A copy; changes to one do not show in the other. */
+  copy(): WebSocketData {
+    this.sync();
+    return new WebSocketData(copyTree(this.state));
   }
 
   /** The messages in order: an ordinary array. In `websocketmessage`, those up to the present one. */
@@ -192,5 +212,15 @@ export class WebSocketData {
   /** @internal */
   sync(): void {
     this.#messages.sync();
+  }
+
+  /** Gives back the messages as they are now. @internal */
+  keepViews(): () => void {
+    const { messages } = this;
+    const putItemsBack = keepItems(messages);
+    return () => {
+      this.messages = messages;
+      putItemsBack();
+    };
   }
 }

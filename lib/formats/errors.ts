@@ -27,6 +27,22 @@ export class FlowReadError extends Error {
   }
 }
 
+/** A file is in none of the formats that can be read. */
+export class UnknownFormatError extends Error {
+  override readonly name = "UnknownFormatError";
+
+  constructor(
+    /** The file's path as it was given; `<stdin>` for standard input. */
+    readonly file: string,
+    /** What it looks like, in words. */
+    readonly looksLike: string,
+    /** The names of the formats that can be read. */
+    readonly readable: readonly string[],
+  ) {
+    super(`${file}: ${looksLike}; formats that can be read are ${readable.join(", ")}`);
+  }
+}
+
 /** A flow cannot be written: it holds what its format cannot. */
 export class FlowWriteError extends Error {
   override readonly name = "FlowWriteError";

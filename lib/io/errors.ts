@@ -19,6 +19,24 @@ export class FileError extends Error {
   }
 }
 
+/** A compressed file is damaged or cut. What came before the damage was handed on. */
+export class CompressionError extends Error {
+  override readonly name = "CompressionError";
+
+  constructor(
+    /** The file's path as it was given; `<stdin>` for standard input. */
+    readonly file: string,
+    readonly compression: "gzip" | "zstd" | "zlib",
+    /** Where the damage is, or a little before it: bytes from the start of the compressed file. */
+    readonly offset: number,
+    /** What is wrong, in words. */
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${file}: the ${compression} data is damaged after byte ${offset}: ${reason}`, options);
+  }
+}
+
 /** The reader of our output has gone away, as `head` does when it has enough. Not a failure. */
 export class ClosedPipeError extends Error {
   override readonly name = "ClosedPipeError";

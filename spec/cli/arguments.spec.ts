@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { parseArguments, type RunSettings } from "../../lib/cli/parse.js";
+import { formatNamed } from "../../lib/formats/formats.js";
 import { UsageError } from "../../lib/cli/usage-error.js";
 
 function settingsOf(...args: string[]): RunSettings {
@@ -10,7 +11,10 @@ function settingsOf(...args: string[]): RunSettings {
 
 const nothingAsked: RunSettings = {
   inputs: [],
+  from: null,
+  maxBodyBytes: null,
   output: null,
+  to: null,
   mitmVersion: null,
   flowDetail: null,
   scripts: [],
@@ -27,13 +31,17 @@ describe("the arguments", () => {
 
   it("may be all of them, long", () => {
     const settings = settingsOf(
-      ...["--rfile", "a", "--rfile=b", "--wfile", "c", "--mitm-version", "18"],
+      ...["--rfile", "a", "--rfile=b", "--from", "msgpack", "--max-body", "64M"],
+      ...["--wfile", "c", "--to=mitm", "--mitm-version", "18"],
       ...["--script", "one.ts", "--script=two.ts", "--set", "n=1", "--set=m=2"],
       ...["--on-script-error", "keep", "--check", "--flow-detail", "0", "--no-server"],
     );
     expect(settings).to.deep.equal({
       inputs: ["a", "b"],
+      from: formatNamed("msgpack"),
+      maxBodyBytes: 64 * 1024 * 1024,
       output: "c",
+      to: formatNamed("mitm"),
       mitmVersion: 18,
       flowDetail: 0,
       scripts: ["one.ts", "two.ts"],
@@ -94,6 +102,15 @@ describe("the arguments", () => {
     expect(settingsOf("--set", "a=1", "--set", "a=2").scriptOptions).to.deep.equal({ a: "2" });
   });
 
+  it("take a size in bytes, or with a unit; 0 is no limit", () => {
+    const maxBodyOf = (size: string) => settingsOf("--max-body", size).maxBodyBytes;
+    expect(maxBodyOf("1000")).to.equal(1000);
+    expect(["1K", "2k", "3M", "1G", "1T"].map(maxBodyOf)).to.deep.equal(
+      [1, 2, 3 * 1024, 1024 ** 2, 1024 ** 3].map((kibibytes) => kibibytes * 1024),
+    );
+    expect(maxBodyOf("0")).to.equal(Infinity);
+  });
+
   it("may ask for the help or the version, whatever else there is", () => {
     expect(parseArguments(["-r", "a", "--help"]).command.kind).to.equal("help");
     expect(parseArguments(["-h"]).command.kind).to.equal("help");
@@ -126,6 +143,13 @@ describe("wrong arguments", () => {
     [["--flow-detail", "2"], /^--flow-detail takes 0 or 1$/],
     [["--flow-detail", "x"], /^--flow-detail takes/],
     [["--mitm-version", "11"], /^--mitm-version takes a version from 12 to 21$/],
+    [["--from", "curl"], /^--from takes mitm.* or \w+; curl is only written$/],
+    [["--from", "pcap"], /^--from takes mitm.* or \w+; pcap is not known$/],
+    [["--to", "pcap"], /^--to takes mitm, .*curl.* or \w+; pcap is not known$/],
+    [["--to", "mitm", "--to", "mitm"], /^--to can be given once$/],
+    [["--max-body", "x"], /^--max-body takes a size such as 64M, not "x"$/],
+    [["--max-body", "-1"], /^--max-body takes a size/],
+    [["--max-body", "1.5G"], /^--max-body takes a size/],
     [["--mitm-version", "22"], /^--mitm-version takes a version from 12 to 21$/],
     [["--on-script-error", "ignore"], /^--on-script-error takes abort, keep or drop$/],
     [["flows.mitm"], /^unexpected argument "flows\.mitm"; flows are read with -r FILE$/],

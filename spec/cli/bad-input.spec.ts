@@ -21,10 +21,10 @@ describe("mitmts-dump, given bad input,", () => {
     return { line: onlyLine(stderr), written: stdout };
   }
 
-  it("says that it is not a flow file, and what it begins with", async () => {
+  it("says that it is no capture, what it looks like, and which formats there are", async () => {
     const { line, written } = await run("<!DOCTYPE html><html></html>");
     expect(line).to.match(
-      /^mitmts-dump: bad\.mitm: flow 1 at byte 0: this is not a mitmproxy flow file: .*<!DOCTYPE html>/,
+      /^mitmts-dump: bad\.mitm: it looks like HTML or XML: "<!DOCTYPE html>.*"; formats that can be read are mitm, /,
     );
     expect(written).to.have.length(0);
   });
@@ -32,7 +32,7 @@ describe("mitmts-dump, given bad input,", () => {
   it("says so, too, of bytes that would trouble a terminal, and does not show them raw", async () => {
     const { line } = await run(Buffer.from("9b324a1b5d307f0d0a", "hex"));
     expect(controlCharacters(line)).to.deep.equal([]);
-    expect(line).to.contain("this is not a mitmproxy flow file");
+    expect(line).to.contain("it is not a capture that is known here");
   });
 
   it("says where rubbish begins between or after flows, and writes the flows before", async () => {
@@ -110,7 +110,7 @@ describe("mitmts-dump, given bad input,", () => {
   });
 
   it("shows a stack trace with -v, and only then", async () => {
-    const { stderr } = await desk.run(["-v"], "no flow");
+    const { stderr } = await desk.run(["-v"], "9:no flow");
     expect(stderr).to.match(/^mitmts-dump: <stdin>: flow 1 .*\n(.*\n)*\s+at /);
   });
 });

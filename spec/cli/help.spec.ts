@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { helpText } from "../../lib/cli/help.js";
 import { options } from "../../lib/cli/options.js";
+import { formats } from "../../lib/formats/formats.js";
 import { Desk } from "./support/desk.js";
 
 describe("the help", () => {
@@ -15,6 +16,11 @@ describe("the help", () => {
     for (const name of Object.keys(options)) expect(text).to.contain(`--${name}`);
     for (const group of ["Flows:", "Scripts:", "Messages:"])
       expect(text).to.contain(`\n${group}\n`);
+  });
+
+  it("names every format", async () => {
+    const text = await helpText(80);
+    for (const { name } of formats) expect(text).to.match(new RegExp(`[ ,]${name}[,;.]`));
   });
 
   it("has the examples that people copy", async () => {

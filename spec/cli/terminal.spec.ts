@@ -64,6 +64,20 @@ describe("mitmts-dump on a terminal", () => {
     expect(await onTerminal("-r src.mitm --flow-detail 0")).to.deep.equal({ code: 0, lines: [] });
   });
 
+  it("gets what is made for people to read: --to curl", async () => {
+    for (const args of ["-r src.mitm --to curl", "-r src.mitm --to curl -w -"]) {
+      const { code, lines } = await onTerminal(args);
+      expect(code).to.equal(0);
+      expect(lines[0]).to.match(/^curl /);
+    }
+  });
+
+  it("never gets flows: --to mitm is refused", async () => {
+    const { code, lines } = await onTerminal("-r src.mitm --to mitm");
+    expect(code).to.equal(2);
+    expect(lines[0]).to.match(/^mitmts-dump: flows are not written to a terminal; /);
+  });
+
   it("never gets flows: -w - is refused", async () => {
     const { code, lines } = await onTerminal("-r src.mitm -w -");
     expect(code).to.equal(2);

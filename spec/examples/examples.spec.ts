@@ -124,7 +124,7 @@ describe("the example", () => {
   it("redact-chat.ts hides what people write", async () => {
     const texts = (flows: readonly Flow[]) =>
       httpFlows(flows).flatMap(({ websocket }) =>
-        (websocket?.messages ?? []).flatMap(({ isText, text }) => (isText ? [text] : [])),
+        (websocket?.messages ?? []).flatMap((one) => (one.isText ? [one.text] : [])),
       );
     const [old, redacted] = [texts(before_), texts(await run("redact-chat.ts"))];
     expect(redacted).to.deep.equal(old.map((text) => text.replace(/\p{L}/gu, "x")));

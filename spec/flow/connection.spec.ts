@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { ServerConnection } from "../../lib/flow/connection.js";
+import { FlowFieldError } from "../../lib/flow/field.js";
 import { fixture } from "../support/captures.js";
 import { ofType, readFlow, readFlows, rewritten, writeFlows } from "../support/mitm-file.js";
 import { smallHttpFlow } from "../support/small-flow.js";
@@ -101,6 +102,33 @@ describe("a connection", () => {
       "regular",
       "-----BEGIN CERTIFICATE-----",
     ]);
+  });
+
+  it("gives its certificates taken apart", async () => {
+    const { certificates } = (await secureFlow()).serverConn;
+    expect(certificates.map(({ subject, ca }) => [subject, ca])).to.deep.equal([
+      ["CN=www.example.com", false],
+      ["CN=Fixture CA\nO=mitmts-dump", true],
+    ]);
+  });
+
+  it("says what is wrong with a certificate that is none", async () => {
+    const { serverConn } = await secureFlow();
+    serverConn.certificateList = [Buffer.from("no PEM")];
+    expect(() => serverConn.certificates).to.throw(FlowFieldError, "certificate_list");
+  });
+
+  it("gives copies with ids of their own", async () => {
+    const { clientConn, serverConn } = await secureFlow();
+    const copies = [clientConn.copy(), serverConn.copy()];
+    clientConn.sni = serverConn.sni = "changed";
+    expect(copies.map(({ sni }) => sni)).to.deep.equal(["www.example.com", "www.example.com"]);
+    expect(copies.map(({ id }) => id)).not.to.include.members([clientConn.id, serverConn.id]);
+  });
+
+  it("is not connected, for it comes from a file", async () => {
+    const { clientConn, serverConn } = await secureFlow();
+    expect([clientConn.connected, serverConn.connected]).to.deep.equal([false, false]);
   });
 
   it("gives a list of its own each time, which changes nothing", async () => {

@@ -7,6 +7,7 @@ import {
   defaultMaxBodyBytes,
   encodeContent,
 } from "../../lib/flow/content-encoding.js";
+import { firstZstdFrame } from "../../lib/flow/zstd-frame.js";
 import { fixture } from "../support/captures.js";
 import { ofType, readFlows } from "../support/mitm-file.js";
 import { hasNodeZstd, hideNodeZstd } from "../support/without-zstd.js";
@@ -87,6 +88,51 @@ describe("a body in a content coding", () => {
     ]).to.deep.equal([body, body, body]);
   });
 
+  it("may have something behind it in gzip that is not gzip", () => {
+    const body = Buffer.concat([zlib.gzipSync(fox), Buffer.from("vW")]);
+    expect(decodeContent(body, "gzip").toString()).to.equal(fox);
+  });
+
+  it("may have something behind a gzip member whose head has every field", () => {
+    const plain = zlib.gzipSync(fox);
+    const head = Buffer.concat([
+      Buffer.from("1f8b081e", "hex"),
+      plain.subarray(4, 10),
+      Buffer.from("\x03\0xyzname\0comment\0", "latin1"),
+    ]);
+    const sum = Buffer.alloc(2);
+    sum.writeUInt16LE(zlibCrc32(head) & 0xffff);
+    const body = Buffer.concat([head, sum, plain.subarray(10), Buffer.from("behind")]);
+    expect(decodeContent(body, "gzip").toString()).to.equal(fox);
+  });
+
+  for (const [what, body] of [
+    ["a checksum that is wrong", () => editedGzip(-8)],
+    ["a length that is wrong", () => editedGzip(-4)],
+    ["a second member that is damaged", () => Buffer.concat([zlib.gzipSync(fox), editedGzip(-8)])],
+  ] as const) {
+    it(`is an error in gzip with ${what}, and something behind it`, () => {
+      const damaged = Buffer.concat([body(), Buffer.from("behind")]);
+      expect(() => decodeContent(damaged, "gzip")).to.throw(ContentEncodingError);
+    });
+  }
+
+  it("is an error in brotli with something behind it", () => {
+    const body = Buffer.concat([encodeContent(Buffer.from(fox), "br"), Buffer.from("x")]);
+    expect(() => decodeContent(body, "br")).to.throw(ContentEncodingError, "behind its end");
+  });
+
+  it("is an error with a short message when the coding has a long name", () => {
+    try {
+      decodeContent(Buffer.from(fox), "x".repeat(100_000));
+      expect.fail("it is not known");
+    } catch (error) {
+      if (!(error instanceof ContentEncodingError)) throw error;
+      expect(error.message).to.have.length.below(200);
+      expect(error.encoding).to.have.length(100_000);
+    }
+  });
+
   it("is known by its coding in any case", () => {
     expect(decodeContent(encodeContent(Buffer.from(fox), "GZip"), "gZIP").toString()).to.equal(fox);
   });
@@ -130,6 +176,18 @@ describe("a body in a content coding", () => {
       );
     });
 
+    it("is an error that says how to allow it", () => {
+      expect(() => decodeContent(encodeContent(zeros, "gzip"), "gzip", limit)).to.throw(
+        ContentEncodingError,
+        "the limit (--max-body, maxBodyBytes)",
+      );
+    });
+
+    it("is decoded when there is no limit", () => {
+      const body = encodeContent(zeros, "gzip");
+      expect(decodeContent(body, "gzip", Infinity)).to.have.length(zeros.length);
+    });
+
     it("is one of more than 256 MiB where nothing else is said", () => {
       expect(defaultMaxBodyBytes).to.equal(256 * 1024 * 1024);
     });
@@ -161,6 +219,45 @@ describe("a body in a content coding", () => {
         });
       }
 
+      it("is decoded without the frames that are to be skipped", () => {
+        const skipped = Buffer.from("502a4d1803000000616263", "hex");
+        const frame = encodeContent(Buffer.from(fox), "zstd");
+        const body = Buffer.concat([skipped, frame, skipped, frame, skipped]);
+        expect(decodeContent(body, "zstd").toString()).to.equal(fox + fox);
+      });
+
+      it("is decoded when it has thousands of frames", () => {
+        const count = 10_000;
+        const body = Buffer.concat(Array.from({ length: count }, () => letter));
+        expect(decodeContent(body, "zstd").toString()).to.equal("a".repeat(count));
+      });
+
+      it("is an error when it has more frames than anybody needs", () => {
+        const body = Buffer.concat(Array.from({ length: 100_001 }, () => empty));
+        expect(() => decodeContent(body, "zstd")).to.throw(
+          ContentEncodingError,
+          "more than 100000 zstd frames",
+        );
+      });
+
+      it("is decoded when frames without content follow, and nothing may be left", () => {
+        const body = Buffer.concat([letter, empty]);
+        expect(decodeContent(body, "zstd", 1).toString()).to.equal("a");
+      });
+
+      it("is an error when a frame asks for more memory than others give", () => {
+        const greedy = Buffer.from("28b52ffd00a0010000", "hex");
+        expect(() => decodeContent(greedy, "zstd")).to.throw(
+          ContentEncodingError,
+          "needs a window of 1073741824 bytes",
+        );
+      });
+
+      it("is an error when a frame has not the content that it says", () => {
+        const short = Buffer.from("28b52ffd200209000061", "hex");
+        expect(() => decodeContent(short, "zstd")).to.throw(ContentEncodingError);
+      });
+
       it("is an error when it was cut", () => {
         const cut = encodeContent(Buffer.from(fox.repeat(1000)), "zstd").subarray(0, -10);
         expect(() => decodeContent(cut, "zstd")).to.throw(ContentEncodingError);
@@ -175,6 +272,18 @@ describe("a body in a content coding", () => {
     });
   }
 
+  it("in zstd is encoded by our fallback with a window that all decoders take", () => {
+    const restore = hideNodeZstd();
+    const encoded = encodeContent(Buffer.alloc(1_000_000), "zstd");
+    restore();
+    expect(firstZstdFrame(encoded)).to.deep.equal({
+      length: encoded.length,
+      isSkippable: false,
+      contentSize: 1_000_000,
+      windowSize: 128 * 1024,
+    });
+  });
+
   it("in zstd is read by Node.js as our fallback encodes it", function () {
     if (!hasNodeZstd) this.skip();
     const restore = hideNodeZstd();
@@ -183,6 +292,23 @@ describe("a body in a content coding", () => {
     expect(decodeContent(encoded, "zstd").toString()).to.equal(fox);
   });
 });
+
+/** gzip with another byte there, counted from its end. */
+function editedGzip(at: number): Buffer {
+  const body = zlib.gzipSync(fox);
+  const byte = body.at(at) ?? 0;
+  body.writeUInt8(byte ^ 1, body.length + at);
+  return body;
+}
+
+/** zlib has it in the last bytes of gzip. */
+function zlibCrc32(bytes: Buffer): number {
+  return zlib.gzipSync(bytes).readUInt32LE(zlib.gzipSync(bytes).length - 8);
+}
+
+/** The zstd frames of one letter and of nothing. */
+const letter = Buffer.from("28b52ffd000009000061", "hex");
+const empty = Buffer.from("28b52ffd0000010000", "hex");
 
 /** A zstd frame of a thousand blocks, each one byte that stands for 128 KiB of it (RFC 8878). */
 const bomb = Buffer.concat([

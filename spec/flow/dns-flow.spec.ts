@@ -1,5 +1,8 @@
 import { expect } from "chai";
-import { DnsQuestion, DnsResourceRecord } from "../../lib/flow/dns-message.js";
+import { DnsFlow } from "../../lib/flow/dns-flow.js";
+import { DnsMessage } from "../../lib/flow/dns/message.js";
+import { DnsQuestion } from "../../lib/flow/dns/question.js";
+import { DnsResourceRecord } from "../../lib/flow/dns/resource-record.js";
 import { fixture } from "../support/captures.js";
 import { ofType, readFlows, rewritten, writeFlows } from "../support/mitm-file.js";
 import { decode } from "../support/tnetstring.js";
@@ -10,6 +13,50 @@ async function dnsFlow(index: number) {
   const flows = await readFlows(fixture("mitm/21-mitmproxy-12.2.3.mitm"));
   return ofType("dns", flows.filter(({ type }) => type === "dns")[index]);
 }
+
+function query(): DnsMessage {
+  return DnsMessage.make({ questions: [new DnsQuestion("a.example")] });
+}
+
+describe("DnsFlow.make", () => {
+  it("makes a flow that is all that format 21 asks for", async () => {
+    const request = query();
+    const flow = DnsFlow.make(
+      request,
+      request.succeed([DnsResourceRecord.a("a.example", "1.2.3.4")]),
+    );
+    expect(faultsOf(decode(await writeFlows(flow)))).to.be.empty;
+  });
+
+  it("makes one without a response that is so too", async () => {
+    expect(faultsOf(decode(await writeFlows(DnsFlow.make(query()))))).to.be.empty;
+  });
+
+  it("keeps request and response when it is written and read again", async () => {
+    const request = query();
+    const response = request.succeed([DnsResourceRecord.a("a.example", "1.2.3.4")]);
+    const again = ofType("dns", await rewritten(DnsFlow.make(request, response)));
+    expect(again.request.content).to.deep.equal(request.content);
+    expect(again.response?.content).to.deep.equal(response.content);
+  });
+
+  it("is over UDP", () => {
+    const { clientConn, serverConn } = DnsFlow.make(query());
+    expect([clientConn, serverConn].map((one) => one.transportProtocol)).to.deep.equal([
+      "udp",
+      "udp",
+    ]);
+    expect(clientConn.proxyMode).to.equal("dns");
+  });
+
+  it("gives the request and response that it was given", () => {
+    const request = query();
+    const response = request.fail(3);
+    const flow = DnsFlow.make(request, response);
+    expect(flow.request).to.equal(request);
+    expect(flow.response).to.equal(response);
+  });
+});
 
 describe("a DNS flow", () => {
   it("has a question", async () => {
@@ -127,6 +174,43 @@ describe("a DNS flow", () => {
     flow.request.questions = [new DnsQuestion("b.example", 28)];
     flow.response?.answers.push(new DnsResourceRecord("b.example", 28, Buffer.alloc(16)));
     expect(faultsOf(decode(await writeFlows(flow)))).to.be.empty;
+  });
+
+  it("keeps what a record's data was set to mean", async () => {
+    const flow = await dnsFlow(0);
+    const [record] = flow.response?.answers ?? [];
+    if (record) record.domainName = "other.example";
+    const again = ofType("dns", await rewritten(flow));
+    expect(again.response?.answers.map(String)[0]).to.equal("other.example");
+  });
+
+  it("is untouched when it was packed, shown and copied", async () => {
+    const flow = await dnsFlow(0);
+    for (const message of [flow.request, flow.response]) {
+      JSON.stringify([message, String(message), message?.copy(), message?.content]);
+    }
+    expect(flow.isTouched).to.be.false;
+  });
+
+  it("takes an answer to its query", async () => {
+    const flow = await dnsFlow(2);
+    flow.response = flow.request.fail(3);
+    const again = ofType("dns", await rewritten(flow));
+    expect([again.response?.responseCode, again.response?.question?.name]).to.deep.equal([
+      3,
+      flow.request.question?.name,
+    ]);
+  });
+
+  it("can be reverted, with the questions and records it had", async () => {
+    const flow = await dnsFlow(0);
+    const before = [String(flow.request), String(flow.response)];
+    flow.backup();
+    flow.request.questions.pop();
+    flow.response?.answers.reverse().pop();
+    flow.response = null;
+    flow.revert();
+    expect([String(flow.request), String(flow.response)]).to.deep.equal(before);
   });
 
   it("refuses numbers that are not whole", async () => {

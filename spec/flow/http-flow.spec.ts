@@ -95,6 +95,12 @@ describe("an HTTP flow", () => {
     ]).to.deep.equal([true, true, true, true, true]);
   });
 
+  it("began when its request did", async () => {
+    const flow = await readFlowOf("http", smallHttpFlow());
+    flow.request.timestampStart = 12.5;
+    expect(flow.timestampStart).to.equal(12.5);
+  });
+
   it("takes another request", async () => {
     const flow = await readFlowOf("http", smallHttpFlow());
     flow.request = Request.make("PUT", "http://example.org/new");
@@ -224,5 +230,24 @@ describe("an HTTP flow", () => {
     const flow = await readFlowOf("http", smallHttpFlow());
     ofType("http", original(flow)).request.headers.set("x", "1");
     expect((await http(flow)).request.headers.has("x")).to.be.false;
+  });
+});
+
+describe("a copy of a flow's error", () => {
+  it("does not change with the error", () => {
+    const error = new FlowError("before", 1.5);
+    const copy = error.copy();
+    error.msg = "after";
+    expect([copy.msg, copy.timestamp]).to.deep.equal(["before", 1.5]);
+  });
+});
+
+describe("a copy of a WebSocket connection", () => {
+  it("has messages of its own", () => {
+    const websocket = WebSocketData.make();
+    websocket.messages.push(new WebSocketMessage("one", { fromClient: true }));
+    const copy = websocket.copy();
+    websocket.messages.pop();
+    expect(copy.messages.map(({ text }) => text)).to.deep.equal(["one"]);
   });
 });

@@ -4,34 +4,12 @@ import { ContentEncodingError } from "../../lib/flow/content-encoding.js";
 import { Headers } from "../../lib/flow/headers.js";
 import { Response } from "../../lib/flow/response.js";
 import { fixture } from "../support/captures.js";
-import {
-  ofType,
-  readFlow,
-  readFlowOf,
-  readFlows,
-  rewritten,
-  writeFlows,
-} from "../support/mitm-file.js";
+import { ofType, readFlow, readFlows, rewritten, writeFlows } from "../support/mitm-file.js";
 import { smallHttpFlow, smallResponse } from "../support/small-flow.js";
-import { bytes, encode, list, nothing } from "../support/tnetstring.js";
+import { bytes, encode, list } from "../support/tnetstring.js";
+import { flowWith } from "./message-support.js";
 
 const fox = Buffer.from("The quick brown fox jumps over the lazy dog. ".repeat(8));
-
-/** A flow whose response has this body and these headers. */
-async function flowWith(content: Buffer | null, headers: Readonly<Record<string, string>> = {}) {
-  const fields = Object.entries(headers).map(([name, value]) => list(bytes(name), bytes(value)));
-  const flow = await readFlowOf(
-    "http",
-    smallHttpFlow({
-      response: smallResponse({
-        content: content === null ? nothing : bytes(content),
-        headers: list(...fields),
-      }),
-    }),
-  );
-  if (flow.response === null) throw new Error("it has a response");
-  return { flow, response: flow.response };
-}
 
 describe("a message's content", () => {
   it("is null when the body was not kept", async () => {
@@ -117,6 +95,14 @@ describe("a message's content", () => {
       );
     });
 
+    it("leaves an empty Content-Encoding, which says nothing", async () => {
+      const { response } = await flowWith(fox, { "Content-Encoding": "" });
+      response.content = Buffer.from("new");
+      expect([response.headers.get("content-encoding"), response.content.toString()]).to.deep.equal(
+        ["", "new"],
+      );
+    });
+
     it("takes any bytes, not only buffers", async () => {
       const { response } = await flowWith(fox);
       response.content = new Uint8Array([97, 98]);
@@ -191,6 +177,21 @@ describe("a message's content", () => {
   });
 });
 
+describe("a message's version", () => {
+  const versions = ["HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/3"];
+
+  for (const [nth, version] of versions.entries()) {
+    it(`is one of those there are: ${version}`, async () => {
+      const { response } = await flowWith(null);
+      response.httpVersion = version;
+      const { isHttp10, isHttp11, isHttp2, isHttp3 } = response;
+      expect([isHttp10, isHttp11, isHttp2, isHttp3]).to.deep.equal(
+        versions.map((_, other) => other === nth),
+      );
+    });
+  }
+});
+
 describe("a message's other parts", () => {
   it("are other headers, once they are set", async () => {
     const { flow, response } = await flowWith(fox, { old: "1" });
@@ -233,9 +234,9 @@ describe("a message's other parts", () => {
   it("are bytes as text: version and reason", async () => {
     const { flow, response } = await flowWith(fox);
     response.httpVersion = "HTTP/2.0";
-    response.reason = "\udce9chec";
+    response.reason = "\u00e9chec";
     const again = ofType("http", await rewritten(flow)).response;
-    expect([again?.httpVersion, again?.reason]).to.deep.equal(["HTTP/2.0", "\udce9chec"]);
+    expect([again?.httpVersion, again?.reason]).to.deep.equal(["HTTP/2.0", "\u00e9chec"]);
   });
 });
 

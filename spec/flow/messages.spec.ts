@@ -1,10 +1,14 @@
 import { fc } from "../support/property.js";
 import { expect } from "chai";
+import { TcpFlow, UdpFlow } from "../../lib/flow/stream-flow.js";
 import { TcpMessage, UdpMessage } from "../../lib/flow/stream-message.js";
 import { WebSocketMessage } from "../../lib/flow/websocket.js";
 import type { Flow } from "../../lib/flow/flow.js";
 import { fixture } from "../support/captures.js";
-import { readFlows, rewritten, writeFlows } from "../support/mitm-file.js";
+import { ofType, readFlow, readFlows, rewritten, writeFlows } from "../support/mitm-file.js";
+import { smallTcpFlow } from "../support/small-flow.js";
+import { decode } from "../support/tnetstring.js";
+import { faultsOf } from "../support/version-21.js";
 
 type AnyMessage = TcpMessage | UdpMessage | WebSocketMessage;
 
@@ -192,6 +196,53 @@ for (const [name, { find, get, set, make }] of Object.entries(kinds)) {
   });
 }
 
+for (const [type, make] of [
+  ["tcp", () => TcpFlow.make([new TcpMessage("hi", { fromClient: true })])],
+  ["udp", () => UdpFlow.make([new UdpMessage("hi", { fromClient: true })])],
+] as const) {
+  describe(`a new ${type} flow`, () => {
+    it("has its messages when it is written and read again", async () => {
+      const again = ofType(type, await rewritten(make()));
+      expect([
+        again.messages.map(({ content }) => content.toString()),
+        again.clientConn.transportProtocol,
+        again.error,
+      ]).to.deep.equal([["hi"], type, null]);
+    });
+
+    it("is all that format 21 asks for", async () => {
+      expect(faultsOf(decode(await writeFlows(make())))).to.be.empty;
+    });
+  });
+}
+
+describe("a TCP flow", () => {
+  it("began when its client connected", async () => {
+    const flow = await readFlow(smallTcpFlow());
+    flow.clientConn.timestampStart = 12.5;
+    expect(flow.timestampStart).to.equal(12.5);
+  });
+});
+
+describe("a copy of a message", () => {
+  const init = { fromClient: true, timestamp: 5.5 };
+  for (const message of [
+    new TcpMessage("before", init),
+    new UdpMessage("before", init),
+    new WebSocketMessage("before", init),
+  ]) {
+    it(`has what the message has, and no more of it: ${message.constructor.name}`, () => {
+      const copy = message.copy();
+      message.content = Buffer.from("after");
+      expect([copy.content.toString(), copy.fromClient, copy.timestamp]).to.deep.equal([
+        "before",
+        true,
+        5.5,
+      ]);
+    });
+  }
+});
+
 describe("a WebSocket message", () => {
   it("is text when it is made of text", () => {
     const { type, isText, text, injected, dropped } = new WebSocketMessage("é", {
@@ -229,8 +280,16 @@ describe("a WebSocket message", () => {
     expect(message.content).to.deep.equal(Buffer.from("café"));
   });
 
+  it("has no text when it is binary", () => {
+    const message = new WebSocketMessage(Buffer.from("bytes"), { fromClient: true });
+    expect(() => message.text).to.throw(TypeError, "isText");
+    expect(() => (message.text = "text")).to.throw(TypeError, "isText");
+    expect(message.content.toString()).to.equal("bytes");
+  });
+
   it("keeps bytes that are no text when it is edited as text", () => {
-    const message = new WebSocketMessage(Buffer.from([0xff, 0x61]), { fromClient: true });
+    const message = new WebSocketMessage("", { fromClient: true });
+    message.content = Buffer.from([0xff, 0x61]);
     message.text = message.text.replace("a", "b");
     expect(message.content).to.deep.equal(Buffer.from([0xff, 0x62]));
   });

@@ -1,148 +1,9 @@
-import { fc } from "../support/property.js";
 import { expect } from "chai";
 import { Request } from "../../lib/flow/request.js";
 import { ofType, readFlowOf, rewritten } from "../support/mitm-file.js";
-import { smallHttpFlow, smallRequest } from "../support/small-flow.js";
-import { bytes, integer, list, text, type Element } from "../support/tnetstring.js";
-
-async function requestWith(others: Readonly<Record<string, Element>>): Promise<Request> {
-  const flow = await readFlowOf("http", smallHttpFlow({ request: smallRequest(others) }));
-  return flow.request;
-}
-
-function host(value: string): Readonly<Record<string, Element>> {
-  return { headers: list(list(bytes("Host"), bytes(value))) };
-}
-
-describe("a request's URL", () => {
-  const urls: readonly (readonly [parts: Readonly<Record<string, Element>>, url: string])[] = [
-    [{}, "http://example.com/"],
-    [{ path: bytes("/a?b=c#d") }, "http://example.com/a?b=c#d"],
-    [{ port: integer(8080) }, "http://example.com:8080/"],
-    [{ scheme: bytes("https"), port: integer(443) }, "https://example.com/"],
-    [{ scheme: bytes("https"), port: integer(80) }, "https://example.com:80/"],
-    [{ scheme: bytes("http"), port: integer(443) }, "http://example.com:443/"],
-    [{ host: text("bücher.example") }, "http://bücher.example/"],
-    [{ path: bytes("/%C3%BC") }, "http://example.com/%C3%BC"],
-    [{ path: bytes("*"), method: bytes("OPTIONS") }, "http://example.com"],
-    [{ method: bytes("CONNECT"), port: integer(443), path: bytes("") }, "example.com:443"],
-  ];
-  for (const [parts, url] of urls) {
-    it(`is put together of its parts: ${url}`, async () => {
-      expect((await requestWith(parts)).url).to.equal(url);
-    });
-  }
-
-  it("sets scheme, host, port and path", async () => {
-    const request = await requestWith({});
-    request.url = "https://example.org:8443/new?x=1";
-    expect([request.scheme, request.host, request.port, request.path]).to.deep.equal([
-      "https",
-      "example.org",
-      8443,
-      "/new?x=1",
-    ]);
-  });
-
-  for (const url of [
-    "http://example.org/",
-    "https://example.org/a/b?c=d&e",
-    "https://example.org:8443/",
-    "http://192.0.2.1:8080/x",
-    "http://example.org/%2F/../a//b?%20",
-    "http://example.org/a#fragment",
-  ]) {
-    it(`is what it was set to: ${url}`, async () => {
-      const request = await requestWith({});
-      request.url = url;
-      expect(request.url).to.equal(url);
-    });
-  }
-
-  it("is what it was set to, for most URLs", async () => {
-    const request = await requestWith({});
-    fc.assert(
-      fc.property(fc.webUrl({ withQueryParameters: true }), (url) => {
-        request.url = url;
-        const isBare = new RegExp("^https?://[^/?]+$").test(url);
-        expect(request.url).to.equal(isBare ? `${url}/` : url.replace(/^([^?]*[^/?])\?/, pathless));
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it("gets a slash for a path where it has none", async () => {
-    const request = await requestWith({});
-    request.url = "http://example.org?x=1";
-    expect(request.path).to.equal("/?x=1");
-  });
-
-  it("has the scheme's port where it names none", async () => {
-    const request = await requestWith({ port: integer(8080) });
-    request.url = "https://example.org/";
-    expect(request.port).to.equal(443);
-  });
-
-  for (const url of [
-    "",
-    "/path",
-    "example.org",
-    "http://",
-    "http:///x",
-    "not a url",
-    "http://a b/",
-  ]) {
-    it(`refuses ${JSON.stringify(url)}, and changes nothing`, async () => {
-      const request = await requestWith({});
-      expect(() => (request.url = url)).to.throw(TypeError);
-      expect(request.url).to.equal("http://example.com/");
-    });
-  }
-});
-
-describe("a request's host", () => {
-  it("sets the Host header too, where there is one", async () => {
-    const request = await requestWith(host("example.com"));
-    request.host = "example.org";
-    expect(request.headers.get("Host")).to.equal("example.org");
-  });
-
-  it("adds no Host header where there is none", async () => {
-    const request = await requestWith({});
-    request.host = "example.org";
-    expect(request.headers.has("Host")).to.be.false;
-  });
-
-  it("sets the authority too, where there is one", async () => {
-    const request = await requestWith({ authority: bytes("example.com") });
-    request.host = "example.org";
-    expect(request.authority).to.equal("example.org");
-  });
-
-  it("sets no authority where there is none", async () => {
-    const request = await requestWith({});
-    request.host = "example.org";
-    expect(request.authority).to.equal("");
-  });
-
-  it("comes with the port that is not the scheme's own", async () => {
-    const request = await requestWith({ ...host("example.com:8080"), port: integer(8080) });
-    request.host = "example.org";
-    expect(request.headers.get("Host")).to.equal("example.org:8080");
-  });
-
-  it("leaves another Host header alone when it is set to what it is", async () => {
-    const request = await requestWith(host("front.example"));
-    request.host = "example.com";
-    expect(request.headers.get("Host")).to.equal("front.example");
-  });
-
-  it("is in the Host header with its new port", async () => {
-    const request = await requestWith(host("example.com"));
-    request.port = 8080;
-    expect(request.headers.get("Host")).to.equal("example.com:8080");
-  });
-});
+import { smallHttpFlow } from "../support/small-flow.js";
+import { bytes } from "../support/tnetstring.js";
+import { requestWith } from "./request-support.js";
 
 describe("a request's method", () => {
   it("is in upper case", async () => {
@@ -153,6 +14,63 @@ describe("a request's method", () => {
     const flow = await readFlowOf("http", smallHttpFlow());
     flow.request.method = "PATCH";
     expect(ofType("http", await rewritten(flow)).request.method).to.equal("PATCH");
+  });
+});
+
+describe("the first line of a request", () => {
+  for (const [format, parts] of [
+    ["relative", {}],
+    ["absolute", { authority: bytes("example.com") }],
+    ["authority", { method: bytes("CONNECT") }],
+    ["authority", { method: bytes("connect"), authority: bytes("example.com") }],
+  ] as const) {
+    it(`has a target in ${format} form`, async () => {
+      expect((await requestWith(parts)).firstLineFormat).to.equal(format);
+    });
+  }
+});
+
+describe("a request for a response", () => {
+  function requestAccepting(value: string): Request {
+    return Request.make("GET", "http://example.com/", "", {
+      "Accept-Encoding": value,
+      "If-None-Match": "x",
+      "If-Modified-Since": "y",
+      "If-Match": "z",
+    });
+  }
+
+  it("that is not from a cache leaves out what a cache answers", () => {
+    const request = requestAccepting("gzip");
+    request.anticache();
+    expect(request.headers.keys()).to.deep.equal(["Accept-Encoding", "If-Match", "content-length"]);
+  });
+
+  it("that is not compressed asks for that", () => {
+    const request = requestAccepting("gzip");
+    request.anticomp();
+    expect(request.headers.get("accept-encoding")).to.equal("identity");
+  });
+
+  for (const [accepted, left] of [
+    ["br;q=1.0, compress, gzip;q=0.8, *;q=0.1", "br, gzip"],
+    ["zstd,deflate , identity", "zstd, deflate, identity"],
+    ["gzip, br", "gzip, br"],
+    ["x-gzip", "gzip"],
+    ["compress", ""],
+    ["", ""],
+  ] as const) {
+    it(`that can be decoded here is asked for in the same order: ${accepted}`, () => {
+      const request = requestAccepting(accepted);
+      request.constrainEncoding();
+      expect(request.headers.get("accept-encoding")).to.equal(left);
+    });
+  }
+
+  it("is not asked for in a way of its own when the request said nothing", () => {
+    const request = Request.make("GET", "http://example.com/");
+    request.constrainEncoding();
+    expect(request.headers.has("accept-encoding")).to.be.false;
   });
 });
 
@@ -184,20 +102,35 @@ describe("Request.make", () => {
     expect(request.headers.get("host")).to.equal("example.com");
   });
 
-  it("gives a request without a body none to count", () => {
+  it("makes one with an empty body when nothing is said", () => {
     const request = Request.make("GET", "http://example.com/");
-    expect([request.content, request.headers.has("content-length")]).to.deep.equal([
+    expect([request.content, [...request.headers]]).to.deep.equal([
       Buffer.alloc(0),
-      false,
+      [["content-length", "0"]],
     ]);
+  });
+
+  it("encodes text in the charset that the headers say", () => {
+    const contents = ["iso-8859-1", "utf-8"].map((charset) => {
+      const headers = { "content-type": `text/plain; charset=${charset}` };
+      return Request.make("POST", "http://example.com/", "ü", headers).content;
+    });
+    expect(contents).to.deep.equal([Buffer.of(0xfc), Buffer.from("ü")]);
+  });
+
+  it("takes bytes as they are", () => {
+    const request = Request.make("POST", "http://example.com/", Uint8Array.of(0xff));
+    expect(request.rawContent).to.deep.equal(Buffer.of(0xff));
+  });
+
+  it("has times", () => {
+    const { timestampStart, timestampEnd } = Request.make("GET", "http://example.com/");
+    const now = Date.now() / 1000;
+    expect(timestampStart).to.be.within(now - 60, now + 1);
+    expect(timestampEnd).to.be.within(now - 60, now + 1);
   });
 
   it("refuses what is no URL", () => {
     expect(() => Request.make("GET", "/path")).to.throw(TypeError);
   });
 });
-
-/** The slash that a URL without a path gets. */
-function pathless(match: string, before: string): string {
-  return /^https?:\/\/[^/]+$/.test(before) ? `${before}/?` : match;
-}

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { FlowReadError, FlowWriteError } from "../../lib/formats/errors.js";
 import type { Script } from "../../lib/script/events.js";
 import { fail, failureOf, NotingWriter, pathOf, read } from "./support.js";
 
@@ -10,28 +11,44 @@ describe("the pipeline, failing", () => {
     script = { done: () => void (writer.notes += "done") };
   });
 
-  it("in a script: writes the flows before, and done runs", async () => {
+  it("in a script: writes the flows before, done runs, and the writer ends", async () => {
     const throwing: Script = { request: (_ctx, flow) => pathOf(flow) === "b" && fail("no b")() };
     const parts = { readers: [read("abc")], script: { ...script, ...throwing }, writers: [writer] };
     expect(await failureOf(parts)).to.contain("no b");
-    expect(writer.notes).to.equal("a|done");
+    expect(writer.notes).to.equal("a|done.");
   });
 
-  it("in a reader: writes the flows before, and done runs", async () => {
+  it("in a reader: writes the flows before, done runs, and the writer ends", async () => {
     async function* damaged() {
       yield* read("ab");
       throw new Error("the file is damaged");
     }
     const parts = { readers: [damaged(), read("c")], script, writers: [writer] };
     expect(await failureOf(parts)).to.equal("the file is damaged");
-    expect(writer.notes).to.equal("ab|done");
+    expect(writer.notes).to.equal("ab|done.");
   });
 
-  it("in a writer: done runs", async () => {
+  it("in a writer: done runs, and the writer is left as it is", async () => {
     writer.write = () => Promise.reject(new Error("the disk is full"));
     const parts = { readers: [read("ab")], script, writers: [writer] };
     expect(await failureOf(parts)).to.equal("the disk is full");
     expect(writer.notes).to.equal("done");
+  });
+
+  it("in a writer because of one flow: the writer ends, to be whole", async () => {
+    const place = { file: "a.mitm", number: 1, offset: 0 };
+    for (const error of [new FlowReadError(place, "no"), new FlowWriteError(place, "no")]) {
+      const writing = new NotingWriter();
+      writing.write = () => Promise.reject(error);
+      const parts = { readers: [read("ab")], writers: [writing] };
+      expect(await failureOf(parts)).to.equal(error.message);
+      expect(writing.notes).to.equal(".");
+    }
+  });
+
+  it("in a writer that ends: tells of it, or fails with it when it is the first", async () => {
+    writer.end = () => Promise.reject(new Error("no end"));
+    expect(await failureOf({ readers: [read("a")], writers: [writer] })).to.equal("no end");
   });
 
   it("in start: reads nothing, and done runs", async () => {
@@ -41,7 +58,7 @@ describe("the pipeline, failing", () => {
       writers: [writer],
     };
     expect(await failureOf(parts)).to.contain("start threw: no");
-    expect(writer.notes).to.equal("done");
+    expect(writer.notes).to.equal("done.");
   });
 
   it("in done alone: fails with that", async () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { FlowReader, FlowWriter } from "../../lib/formats/format.js";
 import { runPipeline } from "../../lib/pipeline.js";
 import type { Script } from "../../lib/script/events.js";
 import { flowTo, NotingWriter, pathOf, pipelineOf, read } from "./support.js";
@@ -11,6 +12,34 @@ describe("the pipeline", () => {
     );
     expect(writers.map(({ notes }) => notes)).to.deep.equal(["ab|c|d|.", "ab|c|d|."]);
     expect(summary).to.deep.equal({ flowsRead: 4, flowsWritten: 4 });
+  });
+
+  it("takes readers that are opened as they are needed", async () => {
+    const writer = new NotingWriter();
+    async function* readers() {
+      yield await Promise.resolve(read("ab"));
+      writer.notes += "opens";
+      yield await Promise.resolve(read("c"));
+    }
+    await runPipeline(pipelineOf({ readers: readers(), writers: [writer] }));
+    expect(writer.notes).to.equal("ab|opensc|.");
+  });
+
+  it("tells the writers of each reader before the first of its flows, also when there is none", async () => {
+    const readers = [read("ab"), read(), read("c")];
+    const told: FlowReader[] = [];
+    const writer = new NotingWriter();
+    const attentive: FlowWriter = {
+      write: (flows) => writer.write(flows),
+      end: () => writer.end(),
+      beginInput(reader) {
+        told.push(reader);
+        writer.notes += `${told.length}:`;
+      },
+    };
+    await runPipeline(pipelineOf({ readers, writers: [attentive, new NotingWriter()] }));
+    expect(writer.notes).to.equal("1:ab|2:3:c|.");
+    expect(told).to.deep.equal(readers);
   });
 
   it("counts what scripts leave out and add", async () => {

@@ -36,7 +36,7 @@ export class NotingWriter implements FlowWriter {
 }
 
 export interface Parts {
-  readonly readers: Iterable<FlowReader>;
+  readonly readers: Iterable<FlowReader> | AsyncIterable<FlowReader>;
   readonly script?: Script;
   readonly writers?: readonly FlowWriter[];
   readonly signal?: AbortSignal;

@@ -1,7 +1,11 @@
+import { CharsetError } from "../../lib/flow/charset/charset-error.js";
+import { Connection } from "../../lib/flow/connection.js";
+import { ContentEncodingError } from "../../lib/flow/content-encoding.js";
+import { DnsDataError } from "../../lib/flow/dns/data-error.js";
+import type { Flow } from "../../lib/flow/flow.js";
 import { Headers } from "../../lib/flow/headers.js";
 import { Metadata } from "../../lib/flow/metadata.js";
-import { ContentEncodingError } from "../../lib/flow/content-encoding.js";
-import type { Flow } from "../../lib/flow/flow.js";
+import { WebSocketMessage } from "../../lib/flow/websocket.js";
 
 // Every property of a flow and of what hangs on it, found by looking: a property that is added is
 // covered from the day it is there.
@@ -54,15 +58,26 @@ function visitProperties(object: object, onSettable: Visitor): unknown[] {
   return values;
 }
 
-const unreadable = Symbol("a body that cannot be decoded");
+const unreadable = Symbol("what cannot be decoded");
 
 function read(object: object, name: string): unknown {
   try {
     return Reflect.get(object, name, object);
   } catch (error) {
-    if (error instanceof ContentEncodingError) return unreadable;
+    if (isAboutBytes(error) || mayThrow(object, name)) return unreadable;
     throw error;
   }
+}
+
+/** Whether an error says that a body or other data is not what it is taken for. */
+function isAboutBytes(error: unknown): boolean {
+  return [ContentEncodingError, CharsetError, DnsDataError].some((kind) => error instanceof kind);
+}
+
+/** What depends on the bytes of the flow, or on its kind. */
+function mayThrow(object: object, name: string): boolean {
+  if (object instanceof WebSocketMessage) return name === "text" && !object.isText;
+  return object instanceof Connection && name === "certificates";
 }
 
 function readHeaders(headers: Headers): void {

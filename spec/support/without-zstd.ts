@@ -3,7 +3,12 @@ import zlib from "node:zlib";
 
 // Node.js has zstd in zlib since 22.15; before, and in specs that call this, our own fallback serves.
 
-const names = ["zstdCompressSync", "zstdDecompressSync"] as const;
+const names = [
+  "createZstdCompress",
+  "createZstdDecompress",
+  "zstdCompressSync",
+  "zstdDecompressSync",
+] as const;
 
 export const hasNodeZstd = zlib.zstdDecompressSync !== undefined;
 

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { checkScripts, type ScriptDiagnostic } from "../../lib/script/load/index.js";
 import { Workspace } from "../script/load/workspace.js";
 
-const imports = `import type { DnsFlow, FlowEvents, Handler, HttpFlow, Script, ScriptContext, TcpFlow, UdpFlow } from "mitmts-dump";
+const imports = `import type { DnsFlow, Flow, FlowEvents, Handler, HttpFlow, Script, ScriptContext, TcpFlow, UdpFlow } from "mitmts-dump";
 import { z } from "zod";
 `;
 
@@ -54,6 +54,42 @@ const sound: Readonly<Record<string, string>> = {
     export function request(ctx: ScriptContext<z.infer<typeof options>>, flow: HttpFlow<"request">) {
       flow.request.port = ctx.options.n;
     }`,
+  "a response that is used after it was set": `
+    import { Response } from "mitmts-dump";
+    export const request: Handler<"request"> = (ctx, flow) => {
+      flow.response = Response.make(404);
+      flow.response.headers.set("x", "1");
+    };`,
+  "a response after a look whether there is one": `
+    export const request: Handler<"request"> = (ctx, flow) => {
+      if (flow.response === null) return;
+      flow.response.statusCode = 200;
+    };`,
+  "a flow of any type, each type by itself": `
+    export function pathOf(flow: Flow): string {
+      if (flow.type === "http") return flow.request.path;
+      if (flow.type === "dns") return flow.request.questions.map(({ name }) => name).join();
+      return String(flow.messages.length);
+    }`,
+  "messages, each of its own class": `
+    import type { TcpMessage, WebSocketMessage } from "mitmts-dump";
+    export const tcpmessage: Handler<"tcpmessage"> = (ctx, flow) => { const one: TcpMessage[] = flow.messages; one; };
+    export const websocketend: Handler<"websocketend"> = (ctx, flow) => {
+      const one: WebSocketMessage[] = flow.websocket.messages;
+      one.filter(({ isText }) => isText).map(({ text }) => text);
+    };`,
+  "a backup, and all that is done with it": `
+    export const response: Handler<"response"> = (ctx, flow) => {
+      flow.backup();
+      if (flow.modified()) flow.revert();
+      if (flow.killable) flow.kill();
+      const seconds: number = flow.timestampStart ?? 0;
+      seconds;
+    };`,
+  "certificates, taken apart": `
+    export const response: Handler<"response"> = (ctx, flow) => {
+      for (const { subject, validTo } of flow.serverConn.certificates) ctx.log.info(subject + validTo);
+    };`,
   "the flow of an event by the event's name": `
     export const name = (flow: FlowEvents["response"]): string => flow.response.reason;`,
 };
@@ -87,6 +123,34 @@ const mistakes: Readonly<Record<string, readonly [code: number, source: string]>
   "an answer in dnsrequest may be null": [
     18047,
     'export const dnsrequest: Handler<"dnsrequest"> = (ctx, flow) => { flow.response.answers; };',
+  ],
+  "a flow of any type has no messages until its type is known": [
+    2339,
+    "export const count = (flow: Flow): number => flow.messages.length;",
+  ],
+  "the type of a flow is not for scripts to set": [
+    2540,
+    'export const response: Handler<"response"> = (ctx, flow) => { flow.type = "http"; };',
+  ],
+  "whether a flow is live is not for scripts to set": [
+    2540,
+    'export const response: Handler<"response"> = (ctx, flow) => { flow.live = true; };',
+  ],
+  "the messages of a TCP flow are not those of a UDP flow": [
+    2322,
+    'export const tcpend: Handler<"tcpend"> = (ctx, flow) => { const other: UdpFlow = flow; other; };',
+  ],
+  "a header may be absent": [
+    2531,
+    'export const request: Handler<"request"> = (ctx, flow) => { flow.request.headers.get("x").trim(); };',
+  ],
+  "a request may not be taken away": [
+    2322,
+    'export const request: Handler<"request"> = (ctx, flow) => { flow.request = null; };',
+  ],
+  "a part that was taken away is not there": [
+    18047,
+    'export const request: Handler<"request"> = (ctx, flow) => { flow.error = null; flow.error.msg; };',
   ],
   "there is no event of that name": [
     2344,

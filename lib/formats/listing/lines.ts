@@ -1,12 +1,14 @@
 import type { DnsFlow } from "../../flow/dns-flow.js";
+import { dnsOpCodeName } from "../../flow/dns/op-codes.js";
+import { dnsResponseCodeName } from "../../flow/dns/response-codes.js";
+import { dnsTypeName } from "../../flow/dns/types.js";
 import type { Flow } from "../../flow/flow.js";
 import type { HttpFlow } from "../../flow/http-flow.js";
 import { reasonPhrase } from "../../flow/reason-phrase.js";
 import type { Response } from "../../flow/response.js";
 import type { TcpFlow, UdpFlow } from "../../flow/stream-flow.js";
 import type { WebSocketData } from "../../flow/websocket.js";
-import { recordText } from "./dns-record.js";
-import { dnsResponseName, dnsTypeName, formatAddress, formatSize } from "./words.js";
+import { formatAddress, formatSize } from "./words.js";
 
 /** The lines that show a flow, as mitmdump shows it at `flow_detail` 1. Not yet safe to print. */
 export function linesOf(flow: Flow): string[] {
@@ -84,10 +86,11 @@ function streamLines(flow: TcpFlow | UdpFlow): string[] {
 function dnsLines(flow: DnsFlow<"dnsrequest">): string[] {
   const [question] = flow.request.questions;
   const type = question === undefined ? "" : ` (${dnsTypeName(question.type)}) ${question.name}`;
-  const lines = [`${clientOf(flow)}: DNS QUERY${type}`];
+  const lines = [`${clientOf(flow)}: DNS ${dnsOpCodeName(flow.request.opCode)}${type}`];
   if (flow.response !== null) {
-    const answers = flow.response.answers.map(recordText).join(", ");
-    lines.push(` << ${answers || dnsResponseName(flow.response.responseCode)}`);
+    const { answers, responseCode } = flow.response;
+    const text = answers.length > 0 ? answers.join(", ") : dnsResponseCodeName(responseCode);
+    lines.push(` << ${text}`);
   }
   if (flow.error !== null) lines.push(` << ${flow.error.msg}`);
   return lines;

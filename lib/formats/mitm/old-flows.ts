@@ -1,5 +1,6 @@
 import { text } from "../../flow/field.js";
 import { makeFlow, type Flow } from "../../flow/flow.js";
+import type { FlowLimits } from "../../flow/source.js";
 import { isDict } from "../../flow/state/state.js";
 import type { EncodedDict } from "./encoded-dict.js";
 import { readType } from "./flow-type.js";
@@ -14,7 +15,12 @@ import { MitmSource, openRecord, type Upgrade } from "./source.js";
  */
 export class OldFlows {
   readonly #handshakes = new Map<string, MitmSource>();
+  readonly #limits: FlowLimits;
   #upgrade: Upgrade | null = null;
+
+  constructor(limits: FlowLimits) {
+    this.#limits = limits;
+  }
 
   /** @throws FlowReadError when the type is not known. */
   async read(record: FlowRecord, root: EncodedDict, version: number): Promise<Flow> {
@@ -22,7 +28,7 @@ export class OldFlows {
     const isWebSocket = version < 12 && text(root.get("type")) === "websocket";
     const type = isWebSocket ? "http" : readType(record, root);
     const handshake = isWebSocket ? this.#takeHandshake(root) : null;
-    const source = new MitmSource(record, version, root, this.#upgrade, handshake);
+    const source = new MitmSource(record, version, root, this.#limits, this.#upgrade, handshake);
     if (version < 12) this.#keepHandshake(source, root);
     return makeFlow(type, source);
   }
@@ -34,7 +40,10 @@ export class OldFlows {
     // A copy, for the chunk that it lies in is large.
     const bytes = Buffer.from(record.bytes.subarray(record.start, record.end));
     const copy = { ...record, bytes, start: 0, end: bytes.length };
-    this.#handshakes.set(id, new MitmSource(copy, version, openRecord(copy), this.#upgrade));
+    this.#handshakes.set(
+      id,
+      new MitmSource(copy, version, openRecord(copy), this.#limits, this.#upgrade),
+    );
   }
 
   #takeHandshake(root: EncodedDict): MitmSource | null {

@@ -1,4 +1,5 @@
 import { makeFlow, type Flow } from "../../flow/flow.js";
+import { defaultLimits } from "../../flow/source.js";
 import type { StateDict } from "../../flow/state/state.js";
 import { FlowReadError } from "../errors.js";
 import type { ByteSource, FlowReader } from "../format.js";
@@ -16,6 +17,8 @@ export interface MitmReaderOptions {
   /** The file's name, for messages. */
   readonly file: string;
   readonly maxFlowBytes?: number;
+  /** Bytes that a body may have after decoding; 256 MiB if not given. */
+  readonly maxBodyBytes?: number;
 }
 
 /**
@@ -25,7 +28,8 @@ export interface MitmReaderOptions {
  */
 export async function* readMitm(source: ByteSource, options: MitmReaderOptions): FlowReader {
   const splitter = new FlowSplitter(options.file, options.maxFlowBytes ?? defaultMaxFlowBytes);
-  const old = new OldFlows();
+  const limits = { maxBodyBytes: options.maxBodyBytes ?? defaultLimits.maxBodyBytes };
+  const old = new OldFlows(limits);
   for await (const chunk of source) {
     const flows: Flow[] = [];
     try {
@@ -34,7 +38,7 @@ export async function* readMitm(source: ByteSource, options: MitmReaderOptions):
         const version = readVersion(record, root);
         flows.push(
           version === newestVersion
-            ? makeFlow(readType(record, root), new MitmSource(record, version, root, null))
+            ? makeFlow(readType(record, root), new MitmSource(record, version, root, limits, null))
             : await old.read(record, root, version),
         );
       }

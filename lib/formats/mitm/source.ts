@@ -1,5 +1,5 @@
 import { isDict, settle, type StateDict } from "../../flow/state/state.js";
-import type { FlowSource, Place } from "../../flow/source.js";
+import type { FlowLimits, FlowSource, Place } from "../../flow/source.js";
 import { EncodedDict } from "./encoded-dict.js";
 import { damaged, type FlowRecord } from "./record.js";
 import { scanElement, scanned, tag } from "./tnetstring.js";
@@ -14,6 +14,7 @@ export class MitmSource implements FlowSource {
   readonly record: FlowRecord;
   /** The version that the flow is written in. */
   readonly version: number;
+  readonly limits: FlowLimits;
   /** The steps from old versions; null in the newest, which needs none. */
   readonly #upgrade: Upgrade | null;
   /** The HTTP flow that a WebSocket flow before version 12 began with. */
@@ -25,11 +26,13 @@ export class MitmSource implements FlowSource {
     record: FlowRecord,
     version: number,
     root: EncodedDict,
+    limits: FlowLimits,
     upgrade: Upgrade | null,
     handshake: MitmSource | null = null,
   ) {
     this.record = record;
     this.version = version;
+    this.limits = limits;
     this.#root = root;
     this.#upgrade = upgrade;
     this.#handshake = handshake;

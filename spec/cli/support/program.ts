@@ -62,6 +62,11 @@ export class Running {
     this.#child.stdin?.write(bytes);
   }
 
+  /** Gives it the rest of its input. */
+  close(bytes: Buffer): void {
+    this.#child.stdin?.end(bytes);
+  }
+
   signal(name: NodeJS.Signals): void {
     this.#child.kill(name);
   }

@@ -1,0 +1,78 @@
+import type { Flow } from "../flow/flow.js";
+import type { FlowReader, FlowWriter, Format } from "../formats/format.js";
+import { defaultFormat } from "../formats/formats.js";
+import { Losses } from "../formats/losses.js";
+import type { Output } from "../io/output.js";
+import { likeWhatIsThere, loadWriter, openOutputFile, type OutputFile } from "../output-file.js";
+import { requireRoom, type CapturePlan } from "./output-plan.js";
+
+/** The capture that a run writes. Its format may be known only when the first input is. */
+export class CaptureFile implements FlowWriter {
+  readonly output: Output;
+  readonly #file: OutputFile;
+  readonly #mitmVersion: number | null;
+  readonly #losses = new Losses();
+  #format: Format | null = null;
+  #writer: FlowWriter | null = null;
+  #hasFlows = false;
+
+  private constructor(output: Output, file: OutputFile, mitmVersion: number | null) {
+    this.output = output;
+    this.#file = file;
+    this.#mitmVersion = mitmVersion;
+  }
+
+  /** @throws FileError; UsageError when it is to be added to, and cannot be. */
+  static async open({ file, mitmVersion }: CapturePlan): Promise<CaptureFile> {
+    const found = await likeWhatIsThere(file);
+    if (found.format !== null) requireRoom(found, found.format);
+    const capture = new CaptureFile(await openOutputFile(found), found, mitmVersion);
+    if (found.format !== null) await capture.#makeWriter(found.format);
+    return capture;
+  }
+
+  /** Whether there is a flow in it. What a format has around its flows does not count. */
+  get hasFlows(): boolean {
+    return this.#hasFlows && this.output.hasContent;
+  }
+
+  /**
+   * Says the format of an input. Where nothing else says in which format flows are written, that of
+   * the first input is taken.
+   *
+   * @throws UsageError when the file is to be added to, and cannot be in that format.
+   */
+  async useInputFormat(format: Format): Promise<void> {
+    if (this.#writer !== null) return;
+    requireRoom(this.#file, format);
+    await this.#makeWriter(format);
+  }
+
+  beginInput(reader: FlowReader): void {
+    this.#writer?.beginInput?.(reader);
+  }
+
+  async write(flows: readonly Flow[]): Promise<void> {
+    await (this.#writer ?? (await this.#makeWriter(defaultFormat))).write(flows);
+    this.#hasFlows = true;
+  }
+
+  async end(): Promise<void> {
+    await (this.#writer ?? (await this.#makeWriter(defaultFormat))).end();
+  }
+
+  /** What the format had no place for, in words; null when nothing was lost. */
+  lossReport(): string | null {
+    const lost = this.#losses.summary().map(({ what, count }) => `${what} (${count})`);
+    if (lost.length === 0) return null;
+    const isVersion = this.#mitmVersion !== null;
+    const name = isVersion ? `flow format ${this.#mitmVersion}` : (this.#format?.name ?? "");
+    return `${name} has no place for what some flows had: ${lost.join(", ")}`;
+  }
+
+  async #makeWriter(format: Format): Promise<FlowWriter> {
+    const write = await loadWriter(format, this.#mitmVersion);
+    this.#format = format;
+    return (this.#writer = write(this.output, this.#losses));
+  }
+}

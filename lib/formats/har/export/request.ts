@@ -1,0 +1,69 @@
+import type { Request } from "../../../flow/request.js";
+import { bodyText } from "./body-text.js";
+import { formItems, headerItems, queryItems, requestCookieItems, type ListItem } from "./lists.js";
+import { headSize } from "./sizes.js";
+
+/** The request of an entry. */
+export function exportRequest(request: Request): Record<string, unknown> {
+  const { trailers, method, path, httpVersion } = request;
+  return {
+    method,
+    url: exportUrl(request),
+    httpVersion,
+    cookies: requestCookieItems(request),
+    headers: headerItems(request.headers),
+    queryString: queryItems(request),
+    headersSize: headSize(request, `${method} ${path} ${httpVersion}`),
+    bodySize: request.rawContent?.length ?? 0,
+    ...postData(request),
+    ...(trailers === null ? {} : { _trailers: headerItems(trailers) }),
+  };
+}
+
+/** The URL as a person would write it; a CONNECT has that of the server's root. */
+export function exportUrl(request: Request): string {
+  // A URL has neither white space nor control characters, but what was captured may.
+  return plainUrl(request).replace(/[\s\p{Cc}]/gu, encodeURIComponent);
+}
+
+function plainUrl(request: Request): string {
+  const { prettyHost, scheme, path } = request;
+  if (request.method === "CONNECT") return `https://${request.prettyUrl}/`;
+  if (prettyHost === "") return `${scheme}:${path}`;
+  const isScheme = /^[a-z][a-z0-9+.-]*$/i.test(scheme);
+  const url = isScheme ? request.prettyUrl : `http${request.prettyUrl.slice(scheme.length)}`;
+  if (!prettyHost.includes(":")) return url;
+  return url.replace(`://${prettyHost}`, () => `://[${prettyHost}]`);
+}
+
+const methodsWithBody = ["POST", "PUT", "PATCH"];
+
+function postData(request: Request): { postData?: PostData } {
+  const size = request.rawContent?.length ?? 0;
+  if (size === 0 && !methodsWithBody.includes(request.method)) return {};
+  return { postData: exportPostData(request) };
+}
+
+export interface PostData {
+  readonly mimeType: string;
+  /** Absent when the body was not kept. */
+  readonly text?: string;
+  /** Proposed for HAR 1.3. */
+  readonly encoding?: "base64";
+  readonly params: readonly ListItem[];
+}
+
+export function exportPostData(request: Request): PostData {
+  const body = requestText(request);
+  return {
+    mimeType: request.headers.get("content-type") ?? "",
+    ...(body === null ? {} : { text: body.text }),
+    ...(body?.encoding === "base64" ? { encoding: "base64" as const } : {}),
+    params: formItems(request),
+  };
+}
+
+/** Programs take the body of a request for text, whatever it looks like. */
+export function requestText(request: Request): ReturnType<typeof bodyText> {
+  return bodyText(request, () => false);
+}

@@ -1,0 +1,72 @@
+import { PlainDict } from "../../../flow/state/plain-dict.js";
+import { PlainList } from "../../../flow/state/plain-list.js";
+import { Float } from "../../../flow/state/state.js";
+import type { JsonValue } from "../../json/json-value.js";
+import { textOf, textOrNull, type Entry } from "../entry.js";
+import { Ids, isUuid } from "../uuid.js";
+import type { Times } from "./times.js";
+
+/** The connection of the client, of which an entry says nothing. As in mitmproxy's import. */
+export function clientState(entry: Entry, times: Times, id: string): PlainDict {
+  const state = blankConnection(id);
+  const noted = readAddress(entry.notes?.get("client"));
+  state.set("peername", noted ?? new PlainList(["127.0.0.1", 0]));
+  state.set("sockname", new PlainList(["127.0.0.1", 0]));
+  state.set("timestamp_start", new Float(times.requestStart));
+  state.set("timestamp_end", new Float(times.responseEnd));
+  state.set("mitmcert", null);
+  state.set("proxy_mode", "regular");
+  state.markSettled();
+  return state;
+}
+
+/** The connection to the server. */
+export function serverState(entry: Entry, id: string): PlainDict {
+  const ip = textOrNull(entry.root.get("serverIPAddress"));
+  const port = entry.root.get("_serverPort")?.number ?? entry.target.port;
+  const peer = ip === null ? null : new PlainList([ip, port]);
+  const state = blankConnection(connectionId(entry) ?? id);
+  state.set("peername", entry.isOwn ? peer : null);
+  state.set("sockname", null);
+  state.set("timestamp_start", null);
+  state.set("timestamp_end", null);
+  state.set("address", readAddress(entry.notes?.get("server")) ?? peer);
+  state.set("timestamp_tcp_setup", null);
+  state.set("via", null);
+  state.markSettled();
+  return state;
+}
+
+/** The same for all entries of one connection; null where the file does not say which it was. */
+function connectionId(entry: Entry): string | null {
+  const connection = textOf(entry.root.get("connection"));
+  if (connection === "" || isUuid(connection)) return connection || null;
+  // In Firefox this is the port, so that the server is needed to tell connections apart.
+  const { host, port } = entry.target;
+  const ip = textOf(entry.root.get("serverIPAddress"));
+  return new Ids("connection", entry.record.file, connection, ip, host, port).get(0);
+}
+
+function readAddress(value: JsonValue | undefined): PlainList | null {
+  const [host, port] = value?.items ?? [];
+  return host?.kind === "string" && port?.number !== undefined
+    ? new PlainList([host.text, port.number])
+    : null;
+}
+
+function blankConnection(id: string): PlainDict {
+  return new PlainDict([
+    ["id", id],
+    ["transport_protocol", "tcp"],
+    ["error", null],
+    ["tls", false],
+    ["certificate_list", new PlainList()],
+    ["alpn", null],
+    ["alpn_offers", new PlainList()],
+    ["cipher", null],
+    ["cipher_list", new PlainList()],
+    ["tls_version", null],
+    ["sni", null],
+    ["timestamp_tls_setup", null],
+  ]);
+}

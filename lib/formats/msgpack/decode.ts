@@ -1,0 +1,114 @@
+import { PlainDict } from "../../flow/state/plain-dict.js";
+import { PlainList } from "../../flow/state/plain-list.js";
+import { Float, type StateDict, type StateNode, type StateValue } from "../../flow/state/state.js";
+import { damaged, type Frame } from "./frame.js";
+import { readHead, type Head } from "./head.js";
+import { integerExtension } from "./lead.js";
+import { decodeKey, decodeText } from "./text.js";
+
+/** A list or a dictionary of which not all is there yet. */
+interface Unfinished {
+  /** The keys of a dictionary; null for a list. */
+  readonly keys: string[] | null;
+  readonly values: StateValue[];
+  /** How many values there will be. */
+  readonly length: number;
+  /** What it is in; null for the flow itself. */
+  readonly outer: Unfinished | null;
+}
+
+/**
+ * The state in a frame. Bytes in it are parts of the frame's chunk.
+ *
+ * Hot path. It keeps a chain of what is unfinished rather than recurse: values may be as deep as a
+ * flow is long.
+ *
+ * @throws FlowReadError where the frame is damaged, or holds what no flow does.
+ */
+export function decodeState(frame: Frame): StateDict {
+  const root = readHead(frame, frame.dataAt);
+  let at = root.dataAt;
+  let inner = begin(root, null);
+  for (;;) {
+    while (inner.values.length === inner.length) {
+      const node = finish(inner);
+      if (inner.outer !== null) {
+        inner = inner.outer;
+        inner.values.push(node);
+      } else if (node.kind === "dict") {
+        return node;
+      } else {
+        throw damaged(frame, frame.dataAt, "a flow should be a dictionary, but is not,");
+      }
+    }
+    const head = readHead(frame, at);
+    const { kind, dataAt, length } = head;
+    if (inner.keys !== null && inner.keys.length === inner.values.length) {
+      if (kind !== "text") throw damaged(frame, at, "a key is not text");
+      at = dataAt + length;
+      inner.keys.push(decodeKey(frame, dataAt, at));
+    } else if (kind === "list" || kind === "dictionary") {
+      inner = begin(head, inner);
+      at = dataAt;
+    } else {
+      inner.values.push(decodeScalar(frame, at, head));
+      at = dataAt + length;
+    }
+  }
+}
+
+function begin({ kind, length }: Head, outer: Unfinished | null): Unfinished {
+  return { keys: kind === "dictionary" ? [] : null, values: [], length, outer };
+}
+
+function finish({ keys, values }: Unfinished): StateNode {
+  if (keys === null) return new PlainList(values);
+  return new PlainDict(values.map((value, index) => [keys[index] ?? "", value]));
+}
+
+function decodeScalar(frame: Frame, at: number, { kind, dataAt, length }: Head): StateValue {
+  const { bytes } = frame;
+  switch (kind) {
+    case "null":
+      return null;
+    case "true":
+      return true;
+    case "false":
+      return false;
+    case "small integer":
+      return bytes.readInt8(at);
+    case "unsigned integer":
+      return length < 8 ? bytes.readUIntBE(dataAt, length) : exact(bytes.readBigUInt64BE(dataAt));
+    case "signed integer":
+      return length < 8 ? bytes.readIntBE(dataAt, length) : exact(bytes.readBigInt64BE(dataAt));
+    case "float":
+      return new Float(length === 4 ? bytes.readFloatBE(dataAt) : bytes.readDoubleBE(dataAt));
+    case "text":
+      return decodeText(frame, dataAt, dataAt + length);
+    case "bytes":
+      return bytes.subarray(dataAt, dataAt + length);
+    case "extension":
+      if (bytes[dataAt - 1] === integerExtension && length > 0) {
+        return decodeInteger(frame, dataAt, dataAt + length);
+      }
+      throw damaged(frame, at, `no flow holds an extension of type ${bytes[dataAt - 1] ?? 0};`);
+    default:
+      throw damaged(frame, at, `a value should not be ${kind}`);
+  }
+}
+
+/** An integer as the state has it: a number where that is exact. */
+function exact(integer: bigint): number | bigint {
+  const number = Number(integer);
+  return Number.isSafeInteger(number) ? number : integer;
+}
+
+/** An integer in two's complement, the highest byte first. */
+function decodeInteger(frame: Frame, start: number, end: number): number | bigint {
+  try {
+    const digits = frame.bytes.toString("hex", start, end);
+    return exact(BigInt.asIntN(8 * (end - start), BigInt(`0x${digits}`)));
+  } catch {
+    throw damaged(frame, start, "an integer has more digits than JavaScript can hold,");
+  }
+}

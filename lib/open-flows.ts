@@ -1,0 +1,97 @@
+import { constants } from "node:buffer";
+import { detectFormat } from "./formats/detect.js";
+import { UnknownFormatError } from "./formats/errors.js";
+import type { FlowReader, Format, ReaderOptions } from "./formats/format.js";
+import { recogniseCompression, type Compression } from "./io/compression/compression.js";
+import { CompressionError } from "./io/errors.js";
+import { PeekedBytes } from "./io/peeked-bytes.js";
+
+export interface OpenOptions extends ReaderOptions {
+  /** The format, where it is not to be recognised. It can be read. */
+  readonly from?: Format | null;
+}
+
+/** A capture whose format is known by now. */
+export interface OpenedFlows {
+  /** Null for an empty file, which can be of any format. */
+  readonly format: Format | null;
+  readonly reader: FlowReader;
+}
+
+/**
+ * Opens a capture: looks at its first bytes to see how it is compressed and in which format it is.
+ *
+ * @throws UnknownFormatError, and what reading the source throws.
+ */
+export async function openFlows(
+  source: AsyncIterable<Buffer>,
+  { from, ...options }: OpenOptions,
+): Promise<OpenedFlows> {
+  const { bytes } = await withoutCompression(source, options.file);
+  if (await isEmpty(bytes)) return { format: null, reader: noFlows() };
+  try {
+    const format = from ?? (await detectFormat(bytes, options.file));
+    const read = await format.loadReader?.();
+    if (read === undefined) throw new TypeError(`${format.name} is a format that is only written`);
+    return { format, reader: read(bytes, withinReach(options)) };
+  } catch (error) {
+    await bytes.close();
+    throw error;
+  }
+}
+
+/** What a file is, as far as it can be told. */
+export interface Recognised {
+  readonly compression: Compression | null;
+  /** Null when the file is empty, damaged, or of no known format. */
+  readonly format: Format | null;
+}
+
+/** Tells how a file is compressed and in which format it is, and does not read on. */
+export async function recognise(source: AsyncIterable<Buffer>, file: string): Promise<Recognised> {
+  const { compression, bytes } = await withoutCompression(source, file);
+  try {
+    const format = (await isEmpty(bytes)) ? null : await detectFormat(bytes, file);
+    return { compression, format };
+  } catch (error) {
+    const isDamage = error instanceof CompressionError || error instanceof UnknownFormatError;
+    if (isDamage) return { compression, format: null };
+    throw error;
+  } finally {
+    await bytes.close();
+  }
+}
+
+async function withoutCompression(
+  source: AsyncIterable<Buffer>,
+  file: string,
+): Promise<{ readonly compression: Compression | null; readonly bytes: PeekedBytes }> {
+  const bytes = new PeekedBytes(source);
+  const compression = (await bytes.more()) ? await compressionOf(bytes) : null;
+  if (compression === null) return { compression, bytes };
+  const { decompress } = await import("./io/compression/decompress.js");
+  return { compression, bytes: new PeekedBytes(decompress(bytes, compression, file)) };
+}
+
+async function compressionOf(bytes: PeekedBytes): Promise<Compression | null> {
+  for (;;) {
+    const compression = recogniseCompression(bytes.head);
+    if (compression !== "more") return compression;
+    if (!(await bytes.more())) return null;
+  }
+}
+
+/** Whether there are no bytes at all. */
+async function isEmpty(bytes: PeekedBytes): Promise<boolean> {
+  return bytes.head.length === 0 && !(await bytes.more());
+}
+
+/** A larger body than a Buffer can be is not decoded, whatever the limit. */
+function withinReach({ maxBodyBytes, ...options }: ReaderOptions): ReaderOptions {
+  if (maxBodyBytes === undefined) return options;
+  return { ...options, maxBodyBytes: Math.min(maxBodyBytes, constants.MAX_LENGTH) };
+}
+
+async function* noFlows(): FlowReader {
+  // An empty file is a file with no flows.
+}

@@ -1,0 +1,107 @@
+import { DnsFlow } from "../../../lib/flow/dns-flow.js";
+import { DnsMessage } from "../../../lib/flow/dns/message.js";
+import { DnsQuestion } from "../../../lib/flow/dns/question.js";
+import { DnsResourceRecord } from "../../../lib/flow/dns/resource-record.js";
+import type { ClassNames, MethodCall } from "./names.js";
+
+const toJson: MethodCall = {
+  theirs: "to_json",
+  ours: "toJSON",
+  keywords: {},
+  args: [],
+  kind: "json",
+};
+const toText: MethodCall = {
+  theirs: "__str__",
+  ours: "toString",
+  keywords: {},
+  args: [],
+  kind: "text",
+};
+
+export const dnsClasses: readonly ClassNames[] = [
+  {
+    theirs: "dns.DNSFlow",
+    ours: DnsFlow,
+    names: { request: "object", response: "object" },
+    onlyOurs: ["make"],
+  },
+  {
+    theirs: "dns.DNSMessage",
+    ours: DnsMessage,
+    names: {
+      id: "number",
+      query: "boolean",
+      op_code: "number",
+      authoritative_answer: "boolean",
+      truncation: "boolean",
+      recursion_desired: "boolean",
+      recursion_available: "boolean",
+      reserved: "number",
+      response_code: "number",
+      question: "object",
+      questions: "objects",
+      answers: "objects",
+      authorities: "objects",
+      additionals: "objects",
+      timestamp: "number",
+      content: "bytes",
+      packed: ["content", "bytes"],
+      size: "number",
+      fail: "method",
+      succeed: "method",
+      copy: "method",
+      unpack: "method",
+      unpack_from: "method",
+      to_json: ["toJSON", "method"],
+      from_json: ["fromJSON", "method"],
+    },
+    calls: [toJson, toText],
+    onlyTheirs: ["HEADER"],
+    onlyOurs: ["make", "toString"],
+  },
+  {
+    theirs: "dns.Question",
+    ours: DnsQuestion,
+    names: {
+      name: "text",
+      type: "number",
+      class_: ["class", "number"],
+      copy: "method",
+      to_json: ["toJSON", "method"],
+      from_json: ["fromJSON", "method"],
+    },
+    calls: [toJson, toText],
+    onlyTheirs: ["HEADER"],
+    onlyOurs: ["toString"],
+  },
+  {
+    theirs: "dns.ResourceRecord",
+    ours: DnsResourceRecord,
+    names: {
+      name: "text",
+      type: "number",
+      class_: ["class", "number"],
+      ttl: "number",
+      data: "bytes",
+      text: "text",
+      ipv4_address: "spelled",
+      ipv6_address: "spelled",
+      domain_name: "text",
+      https_alpn: "bytesList",
+      https_ech: "text",
+      copy: "method",
+      to_json: ["toJSON", "method"],
+      from_json: ["fromJSON", "method"],
+      A: ["a", "method"],
+      AAAA: ["aaaa", "method"],
+      CNAME: ["cname", "method"],
+      PTR: ["ptr", "method"],
+      TXT: ["txt", "method"],
+      HTTPS: ["https", "method"],
+    },
+    calls: [toJson, toText],
+    onlyTheirs: ["DEFAULT_TTL", "HEADER"],
+    onlyOurs: ["https", "toString"],
+  },
+];
