@@ -1,12 +1,21 @@
 import { flowCount } from "./captures.mjs";
 import {
+  checkDecoded,
   checkFlowCount,
   checkHeaderAdded,
   checkJsonRewritten,
   checkSameBytes,
   checkSameFlows,
 } from "./checks.mjs";
-import { cat, emptyNode, ofBareLoop, ofMitmdump, ours, parseJson } from "./programs.mjs";
+import {
+  cat,
+  decodeFully,
+  emptyNode,
+  ofBareLoop,
+  ofMitmdump,
+  ours,
+  parseJson,
+} from "./programs.mjs";
 
 /**
  * Ours beside other programs that do the same.
@@ -110,6 +119,13 @@ export function listCases(mitmproxy, isQuick) {
           ? []
           : [{ program: ofMitmdump(mitmproxy, null), ratio: "speed", target: 50 }]),
       ],
+    },
+    {
+      name: "decode fully: msgpack",
+      capture: "small",
+      program: decodeFully("msgpack"),
+      check: checkDecoded,
+      peers: [{ program: decodeFully("mitm"), check: checkDecoded, ratio: "speed", target: 1.2 }],
     },
     {
       name: "rewrite-json",

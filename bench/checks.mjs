@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { pythonFile } from "./peers.mjs";
-import { readCapture } from "./tnetstring.mjs";
+import { Float, readCapture } from "./tnetstring.mjs";
 
 /** An output is not what it should be. */
 export class WrongOutput extends Error {
@@ -37,6 +37,26 @@ export function isSameFile(pathA, pathB) {
 export function checkFlowCount(output, count) {
   const found = [...readCapture(output)].length;
   if (found !== count) throw new WrongOutput(`${output} has ${found} flows, not ${count}`);
+}
+
+/** @throws WrongOutput unless the output says what there is in the flows of the input. */
+export function checkDecoded(input, output) {
+  const found = { flows: 0, values: 0, length: 0 };
+  for (const flow of readCapture(input)) {
+    found.flows++;
+    countValues(flow, found);
+  }
+  const wanted = `${found.flows} flows, ${found.values} values, text and bytes of ${found.length}\n`;
+  const said = readFileSync(output, "utf8");
+  if (said !== wanted) throw new WrongOutput(`${output} should say ${wanted}, but says ${said}`);
+}
+
+function countValues(value, found) {
+  found.values++;
+  if (typeof value === "string" || Buffer.isBuffer(value)) found.length += value.length;
+  else if (typeof value === "object" && value !== null && !(value instanceof Float)) {
+    for (const item of Object.values(value)) countValues(item, found);
+  }
 }
 
 /** @throws WrongOutput unless the output has the flows of the input, decoded. */

@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { bareLoop, mitmdump, pythonFile } from "./peers.mjs";
+import { outputFolder } from "./processes.mjs";
 
 // The programs that take part. Each takes an input's path and writes an output.
 
@@ -38,6 +40,31 @@ export const parseJson = {
   ],
   writesStdout: true,
 };
+
+/**
+ * Decodes every value of every flow. In another format than the capture's, the same flows.
+ *
+ * @param {"mitm" | "msgpack"} format
+ * @returns {Program}
+ */
+export function decodeFully(format) {
+  return {
+    name: `decoding of ${format}`,
+    command: (input) => [
+      process.execPath,
+      join(import.meta.dirname, "helpers", "decode-fully.mjs"),
+      format === "mitm" ? input : inFormat(input, format),
+    ],
+    writesStdout: true,
+  };
+}
+
+/** The path of a capture in another format, made anew: what ours writes may have changed. */
+function inFormat(input, format) {
+  const path = join(outputFolder, `decoded.${format}`);
+  execFileSync(process.execPath, mitmtsDump(null, "-r", input, "-w", path, "--to", format));
+  return path;
+}
 
 /** The least that a program on Node.js takes. @type {Program} */
 export const emptyNode = { name: "node -e 0", command: () => [process.execPath, "-e", "0"] };

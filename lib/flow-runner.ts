@@ -1,4 +1,5 @@
 import { copyFlow, original, type Flow } from "./flow/flow.js";
+import type { FlowFilter } from "./filter/compile.js";
 import { asReadError, FlowReadError } from "./formats/errors.js";
 import { replay, type EventSequence } from "./replay.js";
 import type { Log, RunControl } from "./script/context.js";
@@ -7,6 +8,7 @@ import { eventNames, type EventName } from "./script/events.js";
 import { locateError } from "./script/load/index.js";
 import type { RawOptions } from "./script/options.js";
 import { bindScripts, type Handlers, type LoadedScript } from "./script/scripts.js";
+import { selects } from "./select.js";
 
 /** What a throwing script leads to: the run ends, or its flow stays as it was read, or is left out. */
 export type OnScriptError = "abort" | "keep" | "drop";
@@ -14,6 +16,8 @@ export type OnScriptError = "abort" | "keep" | "drop";
 export interface FlowRunnerOptions {
   readonly onScriptError: OnScriptError;
   readonly options: RawOptions;
+  /** Flows that it does not select pass without a script; null for none. */
+  readonly filter?: FlowFilter | null;
   readonly logFor: (script: string) => Log;
   /** Told of each script error that does not end the run. */
   readonly onError: (error: ScriptError) => void;
@@ -98,7 +102,7 @@ export class FlowRunner implements RunControl {
   #runFlow(flow: Flow): Promise<void> | undefined {
     this.#flow = flow;
     this.#isDropped = false;
-    if (!this.#hearsFlows) {
+    if (!this.#hearsFlows || !selects(this.#options.filter ?? null, flow)) {
       this.#finish(flow);
       return undefined;
     }

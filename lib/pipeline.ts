@@ -1,7 +1,7 @@
-import type { Flow } from "./flow/flow.js";
 import type { FlowRunner } from "./flow-runner.js";
 import { FlowReadError, FlowWriteError } from "./formats/errors.js";
 import type { FlowReader, FlowWriter } from "./formats/format.js";
+import { everything, select, type Selection } from "./select.js";
 
 /** What a run is made of. */
 export interface Pipeline {
@@ -11,6 +11,8 @@ export interface Pipeline {
   readonly runner: FlowRunner;
   /** Each gets all flows: a capture file, a listing on the terminal. */
   readonly writers: readonly FlowWriter[];
+  /** Which flows are read, and which are written; those that scripts see are for the runner to say. */
+  readonly selection?: Pick<Selection, "read" | "write">;
   /** Ends the run early, after the flows in hand. */
   readonly signal?: AbortSignal;
   /** Told what failed after the first failure, which is thrown: in `done`, say. */
@@ -31,21 +33,21 @@ export interface Summary {
  * that is thrown on; whether the output then counts is for the caller to say.
  */
 export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
-  const { readers, runner, writers, signal } = pipeline;
+  const { readers, runner, writers, signal, selection = everything } = pipeline;
   const summary = { flowsRead: 0, flowsWritten: 0 };
   let hasWritingFailed = false;
   const isOver = (): boolean => runner.isStopped || signal?.aborted === true;
 
   const write = async (): Promise<void> => {
-    const flows: readonly Flow[] = runner.takeWritable();
-    if (flows.length === 0) return;
+    const { flows, failure } = select(runner.takeWritable(), selection.write);
     try {
-      for (const writer of writers) await writer.write(flows);
+      if (flows.length > 0) for (const writer of writers) await writer.write(flows);
     } catch (error) {
       hasWritingFailed = !(error instanceof FlowReadError || error instanceof FlowWriteError);
       throw error;
     }
     summary.flowsWritten += flows.length;
+    if (failure !== null) throw failure.error;
   };
 
   // Also after a failure: what was written is to be a whole file. Where a disk is full, it cannot be.
@@ -62,8 +64,10 @@ export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
       for (const writer of writers) writer.beginInput?.(reader);
       for await (const flows of reader) {
         summary.flowsRead += flows.length;
-        await runner.run(flows);
+        const chosen = select(flows, selection.read);
+        await runner.run(chosen.flows);
         await write();
+        if (chosen.failure !== null) throw chosen.failure.error;
         if (isOver()) return;
       }
     }

@@ -16,9 +16,9 @@ const entries = {
   "script/load/run/resolve-from": "lib/script/load/run/resolve-from.ts",
 };
 
-/** The modules that the program or the library import, those that only `import()` names left out. */
+/** The modules that the program imports, those that only `import()` names left out. */
 function modulesLoadedAtOnce(graph) {
-  const modules = new Set([entries.index, entries["cli/main"]].map((path) => resolve(path)));
+  const modules = new Set([resolve(entries["cli/main"])]);
   for (const module of modules) {
     for (const imported of graph.getModuleInfo(module)?.importedIds ?? []) modules.add(imported);
   }
@@ -43,7 +43,7 @@ await bundle.write({
   codeSplitting: {
     groups: [
       {
-        // One file for all that is loaded at once: there is one of each class, whoever imports it,
+        // One file for all that each run loads at once: there is one of each class, whoever imports it,
         // and V8 sees across modules.
         debugName: "core",
         name(module, graph) {

@@ -1,3 +1,4 @@
+import { FilterSyntaxError } from "../filter/errors.js";
 import { FlowReadError, FlowWriteError, UnknownFormatError } from "../formats/errors.js";
 import { ClosedPipeError, CompressionError, FileError } from "../io/errors.js";
 import { ScriptError, ScriptOptionError } from "../script/errors.js";
@@ -24,6 +25,7 @@ export function exitCodeOf(error: unknown): number | undefined {
   if (error instanceof ScriptError) return exitCode.script;
   const isUsage =
     error instanceof UsageError ||
+    error instanceof FilterSyntaxError ||
     error instanceof ScriptLoadError ||
     error instanceof ScriptOptionError;
   return isUsage ? exitCode.usage : undefined;

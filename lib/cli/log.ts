@@ -1,3 +1,4 @@
+import { FilterSyntaxError } from "../filter/errors.js";
 import { plainText } from "../formats/listing/plain-text.js";
 import type { Log } from "../script/context.js";
 import { ScriptLoadError } from "../script/load/index.js";
@@ -29,7 +30,12 @@ export class StderrLog implements Log {
 
   /** An error, with its stack where that was asked for. */
   failure(error: unknown): void {
-    say(error instanceof Error ? error.message : String(error));
+    if (error instanceof FilterSyntaxError) {
+      say("the filter is wrong here:");
+      write(error.show(process.stderr.columns || 80));
+    } else {
+      say(error instanceof Error ? error.message : String(error));
+    }
     if (this.#verbosity !== "verbose" || !(error instanceof Error)) return;
     if (error instanceof ScriptLoadError && error.frame !== null) write(error.frame);
     write(error.stack ?? "");

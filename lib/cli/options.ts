@@ -45,6 +45,18 @@ export const options = {
     describe: "Decode no body that would be larger; 0 for no limit",
     defaultDescription: "256M",
   },
+  "read-filter": {
+    type: "string",
+    requiresArg: true,
+    group: "Filters:",
+    describe: "Read only flows that match, as if there were no others",
+  },
+  "script-filter": {
+    type: "string",
+    requiresArg: true,
+    group: "Filters:",
+    describe: "Give only flows that match to the scripts; others pass untouched",
+  },
   script: {
     alias: "s",
     type: "string",

@@ -17,6 +17,14 @@ export type Command =
 /** How much is said on stderr. */
 export type Verbosity = "quiet" | "normal" | "verbose";
 
+/** Filter expressions; null where none was given. */
+export interface Filters {
+  readonly read: string | null;
+  readonly script: string | null;
+  /** For what is written and shown. */
+  readonly write: string | null;
+}
+
 export interface RunSettings {
   /** Paths, `-` for standard input; empty when none was given. */
   readonly inputs: readonly string[];
@@ -32,6 +40,7 @@ export interface RunSettings {
   readonly mitmVersion: number | null;
   /** How much of the flows is shown on standard output; null when it was not said. */
   readonly flowDetail: 0 | 1 | null;
+  readonly filters: Filters;
   readonly scripts: readonly string[];
   readonly scriptOptions: RawOptions;
   readonly checksScripts: boolean;
@@ -57,9 +66,6 @@ function commandOf(values: Values): Command {
     if (rest.length === 0) throw new UsageError("check: name the scripts to check");
     return { kind: "check", scripts: rest };
   }
-  if (command !== undefined) {
-    throw new UsageError(`unexpected argument "${command}"; flows are read with -r FILE`);
-  }
   return { kind: "run", settings: runSettings(values) };
 }
 
@@ -72,6 +78,11 @@ function runSettings(values: Values): RunSettings {
     to: toOf(values),
     mitmVersion: mitmVersionOf(values),
     flowDetail: flowDetailOf(values),
+    filters: {
+      read: values.text("read-filter"),
+      script: values.text("script-filter"),
+      write: values.positional.length > 0 ? values.positional.join(" ") : null,
+    },
     scripts: values.list("script"),
     scriptOptions: Object.fromEntries(values.list("set").map(splitAssignment)),
     checksScripts: values.flag("check"),

@@ -15,6 +15,7 @@ import { planOutputs } from "./output-plan.js";
 import { openOutputs } from "./outputs.js";
 import type { RunSettings } from "./parse.js";
 import { isSameFile } from "./same-file.js";
+import { compileFilters } from "./filters.js";
 import { UsageError } from "./usage-error.js";
 
 const standardInput = 0;
@@ -26,11 +27,13 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
     settings.output === null || settings.output === "-" || settings.flowDetail === 1;
   const showsOnTerminal = usesStdout && (await isTerminal(standardOutput));
   const plan = planOutputs(settings, showsOnTerminal);
+  const selection = await compileFilters(settings.filters);
   const inputs = await inputsOf(settings);
   const scriptErrors = { count: 0 };
   const runner = new FlowRunner(await loadAll(settings), {
     onScriptError: settings.onScriptError,
     options: settings.scriptOptions,
+    filter: selection.script,
     logFor: (script) => log.named(script),
     onError: (error) => {
       scriptErrors.count++;
@@ -49,6 +52,7 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
         onFormat: (format) => outputs.useInputFormat(format),
       }),
       runner,
+      selection,
       writers: outputs.writers,
       signal: interruption.signal,
       onFurtherError: (error) => {

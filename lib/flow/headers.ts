@@ -1,6 +1,6 @@
 import { FlowFieldError } from "./field.js";
 import { PlainList } from "./state/plain-list.js";
-import type { StateList } from "./state/state.js";
+import { copyTree, type StateList } from "./state/state.js";
 import { decodeText, encodeText, foldAscii } from "./text.js";
 
 /** What new headers can be made from: `[name, value]` pairs in order, or an object. */
@@ -92,6 +92,11 @@ export class Headers implements Iterable<[name: string, value: string]> {
     return indexes.length > 0;
   }
 
+  /** Removes all fields. */
+  clear(): void {
+    if (this.size > 0) this.#fields.splice(0, this.size, []);
+  }
+
   /** The names in order, each once, in the case of its first occurrence. */
   keys(): string[] {
     const names = new Map<string, string>();
@@ -100,6 +105,22 @@ export class Headers implements Iterable<[name: string, value: string]> {
       if (!names.has(folded)) names.set(folded, name);
     }
     return [...names.values()];
+  }
+
+  /** The value that `get` gives for each of the `keys`. */
+  values(): string[] {
+    const values = new Map<string, string>();
+    for (const [name, value] of this) {
+      const folded = foldName(name);
+      const before = values.get(folded);
+      values.set(folded, before === undefined ? value : `${before}, ${value}`);
+    }
+    return [...values.values()];
+  }
+
+  /** A copy: changes to one do not show in the other. */
+  copy(): Headers {
+    return new Headers([], copyTree(this.#fields));
   }
 
   /** All fields in order, as bytes. Do not write into the buffers: they are the flow's own. */

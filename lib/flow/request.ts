@@ -19,6 +19,7 @@ import { Message } from "./message.js";
 import type { MultiMap, MultiMapInit } from "./multi-map/multi-map.js";
 import { PlainDict } from "./state/plain-dict.js";
 import { PlainList } from "./state/plain-list.js";
+import { copyTree } from "./state/state.js";
 import { defaultPort, hostPort, parseUrl, unparseUrl } from "./url.js";
 
 /** An HTTP request. (mitmproxy `http.Request`) */
@@ -239,6 +240,11 @@ export class Request extends Message {
   }
   set multipartForm(fields: MultiMapInit<Uint8Array | string>) {
     multipartFormOf(this).replace(fields);
+  }
+
+  /** A copy: changes to one do not show in the other. */
+  copy(): Request {
+    return new Request(copyTree(this.state), this.limits);
   }
 
   /** Removes the headers that make a server answer that nothing has changed. */

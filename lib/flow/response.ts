@@ -7,7 +7,7 @@ import { Message } from "./message.js";
 import type { MultiMap, MultiMapInit } from "./multi-map/multi-map.js";
 import { reasonPhrase } from "./reason-phrase.js";
 import { PlainDict } from "./state/plain-dict.js";
-import { Float } from "./state/state.js";
+import { copyTree, Float } from "./state/state.js";
 
 /** An HTTP response. (mitmproxy `http.Response`) */
 export class Response extends Message {
@@ -70,6 +70,11 @@ export class Response extends Message {
   }
   set cookies(cookies: MultiMapInit<SetCookieInit>) {
     cookiesOfResponse(this).replace(cookies);
+  }
+
+  /** A copy: changes to one do not show in the other. */
+  copy(): Response {
+    return new Response(copyTree(this.state), this.limits);
   }
 
   /**

@@ -17,6 +17,7 @@ const nothingAsked: RunSettings = {
   to: null,
   mitmVersion: null,
   flowDetail: null,
+  filters: { read: null, script: null, write: null },
   scripts: [],
   scriptOptions: {},
   checksScripts: false,
@@ -33,6 +34,7 @@ describe("the arguments", () => {
     const settings = settingsOf(
       ...["--rfile", "a", "--rfile=b", "--from", "msgpack", "--max-body", "64M"],
       ...["--wfile", "c", "--to=mitm", "--mitm-version", "18"],
+      ...["--read-filter", "~q", "--script-filter=~s", "~e"],
       ...["--script", "one.ts", "--script=two.ts", "--set", "n=1", "--set=m=2"],
       ...["--on-script-error", "keep", "--check", "--flow-detail", "0", "--no-server"],
     );
@@ -44,6 +46,7 @@ describe("the arguments", () => {
       to: formatNamed("mitm"),
       mitmVersion: 18,
       flowDetail: 0,
+      filters: { read: "~q", script: "~s", write: "~e" },
       scripts: ["one.ts", "two.ts"],
       scriptOptions: { n: "1", m: "2" },
       checksScripts: true,
@@ -64,7 +67,9 @@ describe("the arguments", () => {
   });
 
   it("take one value an option: what follows is something else", () => {
-    expect(() => settingsOf("-r", "a", "b")).to.throw(UsageError, /unexpected argument "b".*-r/);
+    const { inputs, filters } = settingsOf("-r", "a", "b", "&", "c");
+    expect(inputs).to.deep.equal(["a"]);
+    expect(filters.write).to.equal("b & c");
   });
 
   it("keep names as they are, also such as look like numbers", () => {
@@ -152,7 +157,6 @@ describe("wrong arguments", () => {
     [["--max-body", "1.5G"], /^--max-body takes a size/],
     [["--mitm-version", "22"], /^--mitm-version takes a version from 12 to 21$/],
     [["--on-script-error", "ignore"], /^--on-script-error takes abort, keep or drop$/],
-    [["flows.mitm"], /^unexpected argument "flows\.mitm"; flows are read with -r FILE$/],
     [["check"], /^check: name the scripts to check$/],
   ];
   for (const [args, message] of wrong) {

@@ -1,6 +1,6 @@
 import { integerField, setField, setIntegerField, textField } from "../field.js";
 import { PlainDict } from "../state/plain-dict.js";
-import type { StateDict } from "../state/state.js";
+import { copyTree, type StateDict } from "../state/state.js";
 import { DnsClass, dnsClassName, dnsClassOf } from "./classes.js";
 import { DnsType, dnsTypeName, dnsTypeOf } from "./types.js";
 
@@ -56,6 +56,11 @@ export class DnsQuestion {
   }
   set class(dnsClass: number) {
     setIntegerField(this.state, "class_", dnsClass);
+  }
+
+  /** A copy: changes to one do not show in the other. */
+  copy(): DnsQuestion {
+    return new DnsQuestion("", 0, 0, copyTree(this.state));
   }
 
   /** The name that is asked for. */

@@ -1,7 +1,7 @@
 import { bytesField, integerField, setField, setIntegerField, textField } from "../field.js";
 import { isSame } from "../list-field.js";
 import { PlainDict } from "../state/plain-dict.js";
-import type { StateDict } from "../state/state.js";
+import { copyTree, type StateDict } from "../state/state.js";
 import { encodeText } from "../text.js";
 import { DnsClass, dnsClassName, dnsClassOf } from "./classes.js";
 import { unlessMalformed } from "./data-error.js";
@@ -254,6 +254,11 @@ export class DnsResourceRecord {
     if (record.ech === base64) return;
     record.ech = base64;
     this.data = record.pack();
+  }
+
+  /** A copy: changes to one do not show in the other. */
+  copy(): DnsResourceRecord {
+    return new DnsResourceRecord("", 0, Buffer.alloc(0), 0, copyTree(this.state));
   }
 
   /**

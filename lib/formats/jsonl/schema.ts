@@ -96,8 +96,9 @@ function fieldShape(
   wrap: (schema: z.ZodType) => z.ZodType,
 ): Record<string, z.ZodType> {
   const plain = wrap(schemaOf(kind));
-  // What has a definition of its own is described there.
-  if (!about.has(plain)) plain.register(about, { description });
+  const said = about.get(plain);
+  // What has a definition of its own is the same in several places.
+  if (said?.["id"] === undefined) plain.register(about, { ...said, description });
   if (base64Name === null) return { [name]: plain };
   const encoded = kind.kind === "list" ? z.array(base64) : base64;
   return {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { fromState } from "../../../lib/flow/state/plain-value.js";
-import { anyFlow, chunkSizes, wholeHttpFlow } from "../../support/arbitrary/flow.js";
+import { anyFlow, chunkSizes } from "../../support/arbitrary/flow.js";
 import { fixture, fixturePaths, itForCorpus } from "../../support/captures.js";
 import { fc } from "../../support/property.js";
 import { readable } from "../../support/readable.js";
@@ -15,12 +15,23 @@ import {
   readUntilDamage,
   writeAll,
 } from "../shared/flow-file.js";
+import { fittingFlow, fittingHttpFlow } from "./fitting.js";
 import { jsonlFormat } from "./format.js";
 
-const someFlows = fc.array(anyFlow, { maxLength: 3 });
+const someFlows = fc.array(fc.oneof(anyFlow, fittingFlow), { maxLength: 3 });
 const fileOf = (flows: readonly DictElement[]) => Buffer.concat(flows.map(encode));
 
 describe("a capture as jsonl", () => {
+  it("has its flows in fields, where there is no better way to say them", async () => {
+    await fc.assert(
+      fc.asyncProperty(fittingFlow, async (flow) => {
+        const line = await convert(mitmFormat, jsonlFormat, encode(flow));
+        expect(Object.keys(JSON.parse(line.toString()) as object)).not.to.include("state");
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it("becomes the same mitm file again", async () => {
     await fc.assert(
       fc.asyncProperty(someFlows, async (flows) => {
@@ -62,7 +73,7 @@ describe("a capture as jsonl", () => {
   for (const [what, edit] of httpEdits) {
     it(`is changed as a mitm file is: ${what}`, async () => {
       await fc.assert(
-        fc.asyncProperty(wholeHttpFlow, async (element) => {
+        fc.asyncProperty(fittingHttpFlow, async (element) => {
           const inMitmFile = await inOurSpelling(encode(element));
           const flow = await readOnly(
             jsonlFormat,
