@@ -1,11 +1,11 @@
 import { readableNames, writableNames } from "../formats/formats.js";
 import { options } from "./options.js";
 
-const usage = `mitmts-dump [options]
+const usage = `mitmts-dump [options] [FILTER]
        mitmts-dump check SCRIPT...
 
 Runs saved network traffic through TypeScript scripts: reads flows, gives each
-to the scripts in the order of mitmproxy's events, and writes the results.`;
+to the scripts in the order of mitmproxy's events, writes those that match.`;
 
 const onlyWritten = writableNames.filter((name) => !readableNames.includes(name));
 
@@ -15,11 +15,10 @@ What is read may be compressed; -w compresses for .gz, .zst and .zhar.
 Examples:
   cat flows | mitmts-dump -s script.ts > out
   mitmts-dump -ns add-header.ts -r src.mitm -w dst.mitm
-  mitmts-dump -r a.mitm -r b.mitm -s one.ts -s two.ts -w - | other-program
+  mitmts-dump -r all.mitm -w some.mitm '~d example.com & ~c 500'
   mitmts-dump -r capture.har.gz -w capture.mitm
 
-Without -r, flows are read from stdin. Without -w, they are written to stdout,
-or listed when stdout is a terminal.`;
+Without -r, stdin is read. Without -w, stdout is written; a terminal gets a list.`;
 
 /** The help, for a terminal of the given width. */
 export async function helpText(width: number): Promise<string> {

@@ -30,7 +30,7 @@ export const options = {
     type: "string",
     requiresArg: true,
     group: "Flows:",
-    describe: "Write flows in this format; else by FILE's extension, or as they were read",
+    describe: "Write flows in this format; else FILE's, or as read",
   },
   "mitm-version": {
     type: "number",
@@ -48,14 +48,14 @@ export const options = {
   "read-filter": {
     type: "string",
     requiresArg: true,
-    group: "Filters:",
+    group: "Flows:",
     describe: "Read only flows that match, as if there were no others",
   },
   "script-filter": {
     type: "string",
     requiresArg: true,
-    group: "Filters:",
-    describe: "Give only flows that match to the scripts; others pass untouched",
+    group: "Flows:",
+    describe: "Give the scripts only flows that match",
   },
   script: {
     alias: "s",

@@ -4,12 +4,16 @@ import { Float, type StateDict, type StateNode, type StateValue } from "../../fl
 import { damaged, type Frame } from "./frame.js";
 import { readHead, type Head } from "./head.js";
 import { integerExtension } from "./lead.js";
-import { decodeKey, decodeText } from "./text.js";
+import { Shape } from "./shape.js";
+import { ShapedDict } from "./shaped-dict.js";
+import { decodeText, isSpelled } from "./text.js";
 
 /** A list or a dictionary of which not all is there yet. */
 interface Unfinished {
-  /** The keys of a dictionary; null for a list. */
-  readonly keys: string[] | null;
+  /** The keys of a dictionary so far, where other dictionaries have the same; else null. */
+  shape: Shape | null;
+  /** The keys of any other dictionary; null for a list. */
+  keys: string[] | null;
   readonly values: StateValue[];
   /** How many values there will be. */
   readonly length: number;
@@ -43,10 +47,13 @@ export function decodeState(frame: Frame): StateDict {
     }
     const head = readHead(frame, at);
     const { kind, dataAt, length } = head;
-    if (inner.keys !== null && inner.keys.length === inner.values.length) {
+    if (
+      inner.shape?.keys.length === inner.values.length ||
+      inner.keys?.length === inner.values.length
+    ) {
       if (kind !== "text") throw damaged(frame, at, "a key is not text");
       at = dataAt + length;
-      inner.keys.push(decodeKey(frame, dataAt, at));
+      addKey(inner, frame, dataAt, at);
     } else if (kind === "list" || kind === "dictionary") {
       inner = begin(head, inner);
       at = dataAt;
@@ -58,10 +65,25 @@ export function decodeState(frame: Frame): StateDict {
 }
 
 function begin({ kind, length }: Head, outer: Unfinished | null): Unfinished {
-  return { keys: kind === "dictionary" ? [] : null, values: [], length, outer };
+  const shape = kind === "dictionary" ? Shape.empty : null;
+  return { shape, keys: null, values: [], length, outer };
 }
 
-function finish({ keys, values }: Unfinished): StateNode {
+function addKey(dict: Unfinished, frame: Frame, start: number, end: number): void {
+  const { shape } = dict;
+  const usual = shape?.usual ?? null;
+  if (usual !== null && isSpelled(frame.bytes, start, end, usual.lastKey)) {
+    dict.shape = usual;
+    return;
+  }
+  const key = decodeText(frame, start, end);
+  const longer = shape?.with(key) ?? null;
+  if (longer === null) (dict.keys ??= [...(shape?.keys ?? [])]).push(key);
+  dict.shape = longer;
+}
+
+function finish({ shape, keys, values }: Unfinished): StateNode {
+  if (shape !== null) return new ShapedDict(shape, values);
   if (keys === null) return new PlainList(values);
   return new PlainDict(values.map((value, index) => [keys[index] ?? "", value]));
 }

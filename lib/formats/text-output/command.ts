@@ -23,7 +23,7 @@ export function commandFields(request: Request): {
   let isWhole = true;
   for (const [name, value] of request.headers) {
     if (isImplied(name, value, request)) continue;
-    // eslint-disable-next-line no-control-regex -- these end a field, or an argument
+
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[\0\r\n]/.test(value)) isWhole = false;
     else fields.push({ name, value });
   }

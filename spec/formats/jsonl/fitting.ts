@@ -14,7 +14,7 @@ function withNumbers(flow: DictElement): DictElement {
 function numbersOf(element: Element): Element {
   switch (element.kind) {
     case "leaf":
-      return element.tag === "^" && /n/.test(element.data.toString()) ? float("2.5") : element;
+      return element.tag === "^" && element.data.toString().includes("n") ? float("2.5") : element;
     case "list":
       return { ...element, items: element.items.map(numbersOf) };
     case "dict":

@@ -77,18 +77,14 @@ describe("the JSON Schema of a line", () => {
 
   for (const path of fixturePaths) {
     it(`holds for fixtures/${path}`, async () => {
-      const schema = z.fromJSONSchema(
-        (await jsonlSchema()) as Parameters<typeof z.fromJSONSchema>[0],
-      );
+      const schema = z.fromJSONSchema(await jsonlSchema());
       const lines = await convert(mitmFormat, jsonlFormat, fixture(path));
       for (const line of lines.toString().trimEnd().split("\n")) schema.parse(JSON.parse(line));
     });
   }
 
   it("holds for any flow", async () => {
-    const schema = z.fromJSONSchema(
-      (await jsonlSchema()) as Parameters<typeof z.fromJSONSchema>[0],
-    );
+    const schema = z.fromJSONSchema(await jsonlSchema());
     await fc.assert(
       fc.asyncProperty(fittingFlow, async (flow) => {
         const file = await inOurSpelling(encode(flow));
@@ -100,9 +96,7 @@ describe("the JSON Schema of a line", () => {
   });
 
   it("does not hold for lines with values of other types", async () => {
-    const schema = z.fromJSONSchema(
-      (await jsonlSchema()) as Parameters<typeof z.fromJSONSchema>[0],
-    );
+    const schema = z.fromJSONSchema(await jsonlSchema());
     for (const line of [
       {},
       { mitmtsDump: 2, type: "tcp" },

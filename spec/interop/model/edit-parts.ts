@@ -50,11 +50,12 @@ export function calls(
   );
 }
 
-/** Edits of the map at a place. */
+/** Edits of the map at a place; `indexes` are those at which fields are inserted. */
 export function mapEdits(
   at: Place,
   names: fc.Arbitrary<Value>,
   values: fc.Arbitrary<Value>,
+  indexes: fc.Arbitrary<number> = fc.nat(3),
 ): fc.Arbitrary<Edit>[] {
   const edit = (map: string, ...args: fc.Arbitrary<Value>[]) =>
     fc.tuple(...args).map((given): Edit => ({ at, map, with: given }));
@@ -62,7 +63,7 @@ export function mapEdits(
     edit("set", names, values),
     edit("set_all", names, fc.array(values, { maxLength: 3 })),
     edit("add", names, values),
-    edit("insert", fc.nat(3), names, values),
+    edit("insert", indexes, names, values),
     edit("delete", names),
     edit("clear"),
   ];
