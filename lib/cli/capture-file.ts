@@ -11,22 +11,24 @@ export class CaptureFile implements FlowWriter {
   readonly output: Output;
   readonly #file: OutputFile;
   readonly #mitmVersion: number | null;
+  readonly #inputCount: number;
   readonly #losses = new Losses();
   #format: Format | null = null;
   #writer: FlowWriter | null = null;
   #hasFlows = false;
 
-  private constructor(output: Output, file: OutputFile, mitmVersion: number | null) {
+  private constructor(output: Output, file: OutputFile, plan: CapturePlan) {
     this.output = output;
     this.#file = file;
-    this.#mitmVersion = mitmVersion;
+    this.#mitmVersion = plan.mitmVersion;
+    this.#inputCount = plan.inputCount;
   }
 
   /** @throws FileError; UsageError when it is to be added to, and cannot be. */
-  static async open({ file, mitmVersion }: CapturePlan): Promise<CaptureFile> {
-    const found = await likeWhatIsThere(file);
+  static async open(plan: CapturePlan): Promise<CaptureFile> {
+    const found = await likeWhatIsThere(plan.file);
     if (found.format !== null) requireRoom(found, found.format);
-    const capture = new CaptureFile(await openOutputFile(found), found, mitmVersion);
+    const capture = new CaptureFile(await openOutputFile(found), found, plan);
     if (found.format !== null) await capture.#makeWriter(found.format);
     return capture;
   }
@@ -73,6 +75,8 @@ export class CaptureFile implements FlowWriter {
   async #makeWriter(format: Format): Promise<FlowWriter> {
     const write = await loadWriter(format, this.#mitmVersion);
     this.#format = format;
-    return (this.#writer = write(this.output, this.#losses));
+    this.#writer = write(this.output, this.#losses);
+    this.#writer.expectInputs?.(this.#inputCount);
+    return this.#writer;
   }
 }

@@ -10,6 +10,8 @@ export interface CapturePlan {
   readonly file: OutputFile;
   /** The version of `mitm` in which flows are written; null for each flow's own. */
   readonly mitmVersion: number | null;
+  /** How many files are read. */
+  readonly inputCount: number;
 }
 
 /** Where flows and the listing of flows go: never both to one place. */
@@ -40,7 +42,7 @@ export function planOutputs(settings: RunSettings, isTerminal: boolean): OutputP
   throw new UsageError("flows are not written to a terminal; name a file with -w, or add a pipe");
 }
 
-function planCapture(path: string, { to, mitmVersion }: RunSettings): CapturePlan {
+function planCapture(path: string, { inputs, to, mitmVersion }: RunSettings): CapturePlan {
   const named = outputFileOf(path);
   const format = to ?? named.format ?? (mitmVersion === null ? null : mitm);
   if (mitmVersion !== null && format !== mitm) {
@@ -48,7 +50,8 @@ function planCapture(path: string, { to, mitmVersion }: RunSettings): CapturePla
   }
   const file = { ...named, format };
   if (format !== null) requireRoom(file, format);
-  return { file, mitmVersion };
+  // Without a name it is standard input that is read.
+  return { file, mitmVersion, inputCount: Math.max(1, inputs.length) };
 }
 
 /** @throws UsageError when the file is to be added to, and cannot be. */

@@ -35,6 +35,8 @@ export type ReadFormat = (source: ByteSource, options: ReaderOptions) => FlowRea
 
 /** Writes flows in the order they are given. */
 export interface FlowWriter {
+  /** Told how many files will be read, before anything else, where that is known. */
+  expectInputs?(count: number): void;
   /**
    * Told of each reader before the first of its flows, so that a writer of the same format can take
    * over what a file has around its flows. The reader knows that when it has been read, not sooner.

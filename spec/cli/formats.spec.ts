@@ -216,4 +216,25 @@ describe("the formats of mitmts-dump", () => {
     expect(code).to.equal(2);
     expect(onlyLine(stderr)).to.contain("--to has nothing to write with --flow-detail");
   });
+
+  it("join the pages of several HAR files, wherever they have them", async () => {
+    const har = (page: string): string =>
+      JSON.stringify({
+        log: {
+          version: "1.2",
+          creator: { name: "a", version: "1" },
+          pages: [
+            { id: page, title: page, startedDateTime: "2026-01-01T00:00:00Z", pageTimings: {} },
+          ],
+          entries: [],
+        },
+      });
+    desk.write({ "one.har": har("page_1"), "two.har": har("page_2") });
+    const args = ["-r", "one.har", "-r", "two.har", "-w", "both.har"];
+    expect(await desk.run(args)).to.include({ code: 0 });
+    const { log } = JSON.parse(desk.read("both.har").toString()) as {
+      log: { pages: { id: string }[] };
+    };
+    expect(log.pages.map(({ id }) => id)).to.deep.equal(["page_1", "page_2"]);
+  });
 });
