@@ -18,7 +18,7 @@ Examples:
   mitmts-dump -r all.mitm -w some.mitm '~d example.com & ~c 500'
   mitmts-dump -r capture.har.gz -w capture.mitm
 
-Without -r, stdin is read. Without -w, stdout is written; a terminal gets a list.`;
+-r is stdin if not given; -w is stdout, where a terminal gets a list.`;
 
 /** The help, for a terminal of the given width. */
 export async function helpText(width: number): Promise<string> {
