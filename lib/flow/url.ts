@@ -1,5 +1,5 @@
 import { isValidHost } from "./hosts/authority.js";
-import { decodeIdna, encodeIdna } from "./hosts/idna.js";
+import { decodeIdna, encodeIdna } from "./idna/idna.js";
 import { isIpv6 } from "./hosts/ip-address.js";
 
 // URLs of requests, put together as mitmproxy does it: from the request's parts as they are,

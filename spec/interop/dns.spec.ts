@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { dnsClassName } from "../../lib/flow/dns/classes.js";
 import { DnsDataError } from "../../lib/flow/dns/data-error.js";
 import { packName } from "../../lib/flow/dns/domain-name.js";
-import { nameprep } from "../../lib/flow/dns/idna/nameprep.js";
+import { nameprep } from "../../lib/flow/idna/nameprep.js";
 import { DnsMessage } from "../../lib/flow/dns/message.js";
 import { dnsOpCodeName } from "../../lib/flow/dns/op-codes.js";
 import { DnsResourceRecord } from "../../lib/flow/dns/resource-record.js";

@@ -1,5 +1,5 @@
 import { DnsDataError } from "./data-error.js";
-import { decodeIdna, encodeIdna } from "./idna/idna.js";
+import { decodeIdna, encodeIdna } from "../idna/idna.js";
 
 /** What is at a place in a name: a label, a pointer to where the name goes on, or its end. */
 export type NamePart =

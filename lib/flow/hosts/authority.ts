@@ -1,5 +1,5 @@
 import { decodeText, encodeText } from "../text.js";
-import { decodeIdna, encodeIdna } from "./idna.js";
+import { decodeIdna, encodeIdna } from "../idna/idna.js";
 import { isIpv6 } from "./ip-address.js";
 
 /** A host and a port, as they stand in a `Host` header. */

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { DnsDataError } from "../../../lib/flow/dns/data-error.js";
 import { packName, unpackName } from "../../../lib/flow/dns/domain-name.js";
-import { decodeIdna, encodeIdna } from "../../../lib/flow/dns/idna/idna.js";
+import { decodeIdna, encodeIdna } from "../../../lib/flow/idna/idna.js";
 import { fc } from "../../support/property.js";
 import { anyName, plainName } from "./arbitrary/name.js";
 

@@ -1,4 +1,4 @@
-import { decodeIdna, encodeIdna } from "../../../flow/hosts/idna.js";
+import { decodeIdna, encodeIdna } from "../../../flow/idna/idna.js";
 import { defaultPort } from "../../../flow/url.js";
 
 /** What a request holds of its URL. */

@@ -1,4 +1,4 @@
-import { unassigned } from "../../../../lib/flow/dns/idna/tables.js";
+import { unassigned } from "../../../../lib/flow/idna/tables.js";
 import { fc } from "../../../support/property.js";
 
 /** A label that is what it looks like. */

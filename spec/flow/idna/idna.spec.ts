@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { decodeIdna, encodeIdna } from "../../../lib/flow/hosts/idna.js";
+import { decodeIdna, encodeIdna } from "../../../lib/flow/idna/idna.js";
 import { fc } from "../../support/property.js";
 
 describe("an internationalised name", () => {
