@@ -1,4 +1,5 @@
-import { pythonString } from "../flow/dns/python-text.js";
+import { formatFloat } from "../flow/python/number.js";
+import { pythonString } from "../flow/python/string.js";
 import { Float, isNode, type StateNode, type StateValue } from "../flow/state/state.js";
 
 /** A value of a flow's state as Python's `str` shows it. */
@@ -47,22 +48,8 @@ function part(value: StateValue): string | StateNode {
 function showScalar(value: Exclude<StateValue, string | StateNode>): string {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
-  if (value instanceof Float) return showFloat(value.value);
+  if (value instanceof Float) return formatFloat(value.value);
   return Buffer.isBuffer(value) ? showBytes(value) : String(value);
-}
-
-/** The shortest text that gives the same float, with an exponent where Python writes one. */
-function showFloat(value: number): string {
-  if (Number.isNaN(value)) return "nan";
-  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
-  if (Object.is(value, -0)) return "-0.0";
-  const [digits = "", exponent = ""] = value.toExponential().split("e");
-  const power = Number(exponent);
-  if (value !== 0 && (power < -4 || power >= 16)) {
-    return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
-  }
-  const text = String(value);
-  return text.includes(".") ? text : `${text}.0`;
 }
 
 function showBytes(bytes: Buffer): string {

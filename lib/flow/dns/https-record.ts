@@ -3,7 +3,8 @@ import { isSame } from "../list-field.js";
 import { decodeBase64 } from "./base64.js";
 import { DnsDataError } from "./data-error.js";
 import { packName, readName } from "./domain-name.js";
-import { escapeBytes, pythonString, unescapeBytes } from "./python-text.js";
+import { pythonString } from "../python/string.js";
+import { escapeBytes, unescapeBytes } from "./python-text.js";
 
 /** The numbers of parameters of HTTPS records (RFC 9460, section 14.3.2). */
 export const DnsHttpsParam = {

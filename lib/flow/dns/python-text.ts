@@ -3,28 +3,11 @@ import { DnsDataError } from "./data-error.js";
 // mitmproxy shows the data of HTTPS records as Python shows a dictionary of strings, and the bytes
 // in it as mitmproxy escapes bytes. Filters match on that text.
 
-/** A string as Python's `repr` shows it. */
-export function pythonString(text: string): string {
-  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = text.replace(/[\\'"\p{C}\p{Z}]/gu, (character) => {
-    if (character === "\\" || character === quote) return `\\${character}`;
-    return shortEscapes.get(character) ?? escapeUnlessPrintable(character);
-  });
-  return quote + escaped + quote;
-}
-
 const shortEscapes = new Map([
   ["\t", "\\t"],
   ["\n", "\\n"],
   ["\r", "\\r"],
 ]);
-
-function escapeUnlessPrintable(character: string): string {
-  if (character === " " || character === "'" || character === '"') return character;
-  const code = character.codePointAt(0) ?? 0;
-  if (code <= 0xff) return `\\x${hex(code, 2)}`;
-  return code <= 0xffff ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
-}
 
 /**
  * Bytes as ASCII, with escapes as in Python's `repr`, but none for quotes. As in mitmproxy, several
@@ -34,7 +17,7 @@ export function escapeBytes(bytes: Buffer): string {
   return bytes.toString("latin1").replace(/\\+'?|[^ -~]/g, (found) => {
     if (found.endsWith("'")) return "\\\\'";
     if (found.startsWith("\\")) return found + found;
-    return shortEscapes.get(found) ?? `\\x${hex(found.charCodeAt(0), 2)}`;
+    return shortEscapes.get(found) ?? `\\x${found.charCodeAt(0).toString(16).padStart(2, "0")}`;
   });
 }
 
@@ -71,8 +54,4 @@ export function unescapeBytes(text: string): Buffer {
     },
   );
   return Buffer.from(unescaped, "latin1");
-}
-
-function hex(code: number, digits: number): string {
-  return code.toString(16).padStart(digits, "0");
 }

@@ -3,7 +3,7 @@ import { PlainList } from "../../flow/state/plain-list.js";
 import { Float, type StateDict, type StateNode, type StateValue } from "../../flow/state/state.js";
 import { JsonError } from "../json/json-error.js";
 import type { JsonValue } from "../json/json-value.js";
-import { parseFloatText, parseInteger } from "../mitm/python-number.js";
+import { parseFloatText, parseInteger } from "../../flow/python/number.js";
 import { base64Form, bytesForm, floatForm, isFreeForm, keyOfFreeName } from "./free-forms.js";
 import { base64Bytes, stringBytes, stringText } from "./json-string.js";
 

@@ -1,5 +1,5 @@
 import { Float, isNode, type StateNode, type StateValue } from "../../flow/state/state.js";
-import { formatFloat } from "../mitm/python-number.js";
+import { formatFloat } from "../../flow/python/number.js";
 import { base64Form, bytesForm, floatForm, freeName, integerForm } from "./free-forms.js";
 import { isText, type LineOutput } from "./line-output.js";
 

@@ -22,28 +22,3 @@ export function formatSize(bytes: number): string {
   }
   return `${(size / 1024).toFixed(0)}t`;
 }
-
-const dnsTypes = new Map([
-  [1, "A"],
-  [2, "NS"],
-  [5, "CNAME"],
-  [6, "SOA"],
-  [12, "PTR"],
-  [15, "MX"],
-  [16, "TXT"],
-  [28, "AAAA"],
-  [33, "SRV"],
-  [65, "HTTPS"],
-]);
-
-/** A DNS record type's name (RFC 1035 and others). */
-export function dnsTypeName(type: number): string {
-  return dnsTypes.get(type) ?? `TYPE${type}`;
-}
-
-const dnsResponseCodes = ["NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"];
-
-/** A DNS response code's name (RFC 1035, section 4.1.1). */
-export function dnsResponseName(code: number): string {
-  return dnsResponseCodes[code] ?? `RCODE${code}`;
-}

@@ -1,7 +1,7 @@
 import { Float, type StateValue } from "../../flow/state/state.js";
 import { EncodedDict } from "./encoded-dict.js";
 import { EncodedList } from "./encoded-list.js";
-import { parseFloatText, parseInteger } from "./python-number.js";
+import { parseFloatText, parseInteger } from "../../flow/python/number.js";
 import { damaged, type FlowRecord } from "./record.js";
 import { tag, zero } from "./tnetstring.js";
 

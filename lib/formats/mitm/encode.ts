@@ -1,6 +1,6 @@
 import { Float, type StateDict, type StateList, type StateValue } from "../../flow/state/state.js";
 import type { BackwardOutput } from "./backward-output.js";
-import { formatFloat } from "./python-number.js";
+import { formatFloat } from "../../flow/python/number.js";
 import { colon, tag } from "./tnetstring.js";
 
 /** A list or dictionary that knows the bytes of its unchanged parts. */

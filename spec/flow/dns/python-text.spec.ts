@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { DnsDataError } from "../../../lib/flow/dns/data-error.js";
-import { escapeBytes, pythonString, unescapeBytes } from "../../../lib/flow/dns/python-text.js";
+import { escapeBytes, unescapeBytes } from "../../../lib/flow/dns/python-text.js";
+import { pythonString } from "../../../lib/flow/python/string.js";
 import { fc } from "../../support/property.js";
 
 describe("a string as Python shows it", () => {

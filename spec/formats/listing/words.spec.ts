@@ -1,10 +1,5 @@
 import { expect } from "chai";
-import {
-  dnsResponseName,
-  dnsTypeName,
-  formatAddress,
-  formatSize,
-} from "../../../lib/formats/listing/words.js";
+import { formatAddress, formatSize } from "../../../lib/formats/listing/words.js";
 
 describe("a size in a listing", () => {
   const sizes: readonly (readonly [bytes: number, shown: string])[] = [
@@ -42,12 +37,5 @@ describe("an address in a listing", () => {
 
   it("may be absent", () => {
     expect(formatAddress(null)).to.equal("<no address>");
-  });
-});
-
-describe("a DNS number in a listing", () => {
-  it("has its name where it has one", () => {
-    expect([1, 28, 65, 4711].map(dnsTypeName)).to.deep.equal(["A", "AAAA", "HTTPS", "TYPE4711"]);
-    expect([0, 3, 15].map(dnsResponseName).slice(0, 2)).to.deep.equal(["NOERROR", "NXDOMAIN"]);
   });
 });

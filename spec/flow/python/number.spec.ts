@@ -1,10 +1,6 @@
 import { fc } from "../../support/property.js";
 import { expect } from "chai";
-import {
-  formatFloat,
-  parseFloatText,
-  parseInteger,
-} from "../../../lib/formats/mitm/python-number.js";
+import { formatFloat, parseFloatText, parseInteger } from "../../../lib/flow/python/number.js";
 
 /** What Python's `repr` gives. */
 const known: readonly (readonly [value: number, repr: string])[] = [
