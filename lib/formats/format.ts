@@ -1,8 +1,12 @@
 import type { Flow } from "../flow/flow.js";
 import type { Losses } from "./losses.js";
 
-/** Bytes as they come in, in chunks of any size. Chunks belong to the reader once they are yielded. */
-export type ByteSource = AsyncIterable<Buffer>;
+/**
+ * Bytes as they come in, in chunks of any size. Chunks belong to the reader once they are yielded. A
+ * reader may pass to `next` how many bytes of the last chunk are the beginning of a flow that goes on
+ * in the next: a file comes in longer chunks then.
+ */
+export type ByteSource = AsyncIterable<Buffer, unknown, number | undefined>;
 
 /** Where bytes go. Resolves when they are out of our hands, so that a slow sink slows the run. */
 export interface ByteSink {

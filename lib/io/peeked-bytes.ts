@@ -3,10 +3,10 @@
  * beginning. What was looked at is handed on as it came; nothing is copied when one chunk was enough.
  */
 export class PeekedBytes implements AsyncIterable<Buffer> {
-  readonly #rest: AsyncIterator<Buffer>;
+  readonly #rest: AsyncIterator<Buffer, unknown, number | undefined>;
   #head: Buffer = Buffer.alloc(0);
 
-  constructor(source: AsyncIterable<Buffer>) {
+  constructor(source: AsyncIterable<Buffer, unknown, number | undefined>) {
     this.#rest = source[Symbol.asyncIterator]();
   }
 
@@ -27,12 +27,12 @@ export class PeekedBytes implements AsyncIterable<Buffer> {
     }
   }
 
-  /** All bytes, once. An iterator by hand: a generator around another would cost a turn a chunk. */
-  [Symbol.asyncIterator](): AsyncIterator<Buffer> {
+  /** All bytes, once. What is passed to `next` reaches the source; see `readInput`. An iterator by hand: a generator around another would cost a turn a chunk. */
+  [Symbol.asyncIterator](): AsyncIterator<Buffer, unknown, number | undefined> {
     const rest = this.#rest;
     return {
-      next: () => {
-        if (this.#head.length === 0) return rest.next();
+      next: (cutBytes) => {
+        if (this.#head.length === 0) return rest.next(cutBytes);
         const head = this.#head;
         this.#head = Buffer.alloc(0);
         return Promise.resolve({ done: false, value: head });

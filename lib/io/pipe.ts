@@ -7,7 +7,7 @@ import { Socket } from "node:net";
 export async function* readPipe(
   descriptor: number,
   signal: AbortSignal | undefined,
-): AsyncGenerator<Buffer, void, undefined> {
+): AsyncGenerator<Buffer, void, unknown> {
   const socket = new Socket({ fd: descriptor, readable: true, writable: false });
   const stop = (): void => {
     socket.destroy();

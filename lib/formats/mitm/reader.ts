@@ -2,7 +2,7 @@ import { makeFlow, type Flow } from "../../flow/flow.js";
 import { defaultLimits } from "../../flow/source.js";
 import type { StateDict } from "../../flow/state/state.js";
 import { FlowReadError } from "../errors.js";
-import type { ByteSource, FlowReader } from "../format.js";
+import type { ByteSource, FlowReader, ReaderOptions } from "../format.js";
 import { readType } from "./flow-type.js";
 import type { FlowRecord } from "./record.js";
 import { OldFlows } from "./old-flows.js";
@@ -13,40 +13,41 @@ import { isKnownVersion, newestVersion, versionOf } from "./version.js";
 /** Longer flows are taken for a length that lies: 1 GiB. */
 export const defaultMaxFlowBytes = 1024 * 1024 * 1024;
 
-export interface MitmReaderOptions {
-  /** The file's name, for messages. */
-  readonly file: string;
-  readonly maxFlowBytes?: number;
-  /** Bytes that a body may have after decoding; 256 MiB if not given. */
-  readonly maxBodyBytes?: number;
-}
-
 /**
  * Reads a mitmproxy flow file.
  *
  * @throws FlowReadError while it is iterated, after the whole flows before the damage.
  */
-export async function* readMitm(source: ByteSource, options: MitmReaderOptions): FlowReader {
+export async function* readMitm(source: ByteSource, options: ReaderOptions): FlowReader {
   const splitter = new FlowSplitter(options.file, options.maxFlowBytes ?? defaultMaxFlowBytes);
   const limits = { maxBodyBytes: options.maxBodyBytes ?? defaultLimits.maxBodyBytes };
   const old = new OldFlows(limits);
-  for await (const chunk of source) {
-    const flows: Flow[] = [];
-    try {
-      for (const record of splitter.split(chunk)) {
-        const root = openRecord(record);
-        const version = readVersion(record, root);
-        flows.push(
-          version === newestVersion
-            ? makeFlow(readType(record, root), new MitmSource(record, version, root, limits, null))
-            : await old.read(record, root, version),
-        );
+  const chunks = source[Symbol.asyncIterator]();
+  try {
+    let next = await chunks.next(undefined);
+    for (; next.done !== true; next = await chunks.next(splitter.cutBytes)) {
+      const flows: Flow[] = [];
+      try {
+        for (const record of splitter.split(next.value)) {
+          const root = openRecord(record);
+          const version = readVersion(record, root);
+          flows.push(
+            version === newestVersion
+              ? makeFlow(
+                  readType(record, root),
+                  new MitmSource(record, version, root, limits, null),
+                )
+              : await old.read(record, root, version),
+          );
+        }
+      } catch (error) {
+        if (flows.length > 0) yield flows;
+        throw error;
       }
-    } catch (error) {
       if (flows.length > 0) yield flows;
-      throw error;
     }
-    if (flows.length > 0) yield flows;
+  } finally {
+    await chunks.return?.();
   }
   splitter.end();
 }

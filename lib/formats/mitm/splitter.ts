@@ -61,6 +61,11 @@ export class FlowSplitter {
     }
   }
 
+  /** How many bytes at the end of the last chunk begin a flow that goes on in the next. */
+  get cutBytes(): number {
+    return this.#gathering?.length ?? 0;
+  }
+
   /** @throws FlowReadError when the file ends within a flow. */
   end(): void {
     if (this.#gathering === null) return;
