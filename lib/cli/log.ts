@@ -2,7 +2,7 @@ import { FilterSyntaxError } from "../filter/errors.js";
 import { plainText } from "../formats/listing/plain-text.js";
 import type { Log } from "../script/context.js";
 import { ScriptLoadError } from "../script/load/index.js";
-import type { Verbosity } from "./parse.js";
+import type { Verbosity } from "./options/common.js";
 
 /** Messages on standard error, as many as were asked for, each with the program's name before it. */
 export class StderrLog implements Log {

@@ -1,16 +1,22 @@
 import { readFileSync } from "node:fs";
+import type { Command } from "./command.js";
+import { commands } from "./commands.js";
+import { run } from "./commands/run.js";
 import { exitCode, exitCodeOf } from "./exit-code.js";
 import { StderrLog } from "./log.js";
-import { parseArguments, type Command } from "./parse.js";
-import { run } from "./run.js";
+import { commonOptions, verbosityOf } from "./options/common.js";
+import { Values } from "./values.js";
 
 /** The program: takes its arguments, returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   let log = new StderrLog("normal");
   try {
-    const { command, verbosity } = parseArguments(args);
-    log = new StderrLog(verbosity);
-    return await execute(command, log);
+    const { command, rest } = await chooseCommand(args);
+    const values = new Values(rest, { ...command.options, ...commonOptions });
+    log = new StderrLog(verbosityOf(values));
+    if (values.flag("help")) return await showHelp(command);
+    if (values.flag("version")) return showVersion();
+    return await command.execute(values, log);
   } catch (error) {
     const code = exitCodeOf(error);
     if (code === undefined) {
@@ -25,23 +31,24 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function execute(command: Command, log: StderrLog): Promise<number> {
-  switch (command.kind) {
-    case "run":
-      return run(command.settings, log);
-    case "check": {
-      const { check } = await import("./check.js");
-      return check(command.scripts, log);
-    }
-    case "help": {
-      const { helpText } = await import("./help.js");
-      process.stdout.write(await helpText(process.stdout.columns || 80));
-      return exitCode.ok;
-    }
-    case "version":
-      process.stdout.write(`mitmts-dump ${version()}\n`);
-      return exitCode.ok;
-  }
+/** A command's name comes first: behind it, or without one, words are a command's own. */
+async function chooseCommand(
+  args: readonly string[],
+): Promise<{ readonly command: Command; readonly rest: readonly string[] }> {
+  const named = commands.find(({ name }) => name === args[0]);
+  if (named === undefined) return { command: run, rest: args };
+  return { command: await named.load(), rest: args.slice(1) };
+}
+
+async function showHelp(command: Command): Promise<number> {
+  const { helpText } = await import("./help.js");
+  process.stdout.write(await helpText(command, process.stdout.columns || 80));
+  return exitCode.ok;
+}
+
+function showVersion(): number {
+  process.stdout.write(`mitmts-dump ${version()}\n`);
+  return exitCode.ok;
 }
 
 function version(): string {

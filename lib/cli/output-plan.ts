@@ -1,7 +1,7 @@
 import type { Format } from "../formats/format.js";
 import { mitm } from "../formats/mitm/format.js";
 import { outputFileOf, refusalToAppend, type OutputFile } from "../output-file.js";
-import type { RunSettings } from "./parse.js";
+import type { RunSettings } from "./options/run.js";
 import { UsageError } from "./usage-error.js";
 
 /** Where flows are written, and how. */

@@ -13,7 +13,7 @@ import { Interruption } from "./interruption.js";
 import type { StderrLog } from "./log.js";
 import { planOutputs } from "./output-plan.js";
 import { openOutputs } from "./outputs.js";
-import type { RunSettings } from "./parse.js";
+import type { RunSettings } from "./options/run.js";
 import { isSameFile } from "./same-file.js";
 import { compileFilters } from "./filters.js";
 import { UsageError } from "./usage-error.js";

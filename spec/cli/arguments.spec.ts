@@ -1,12 +1,20 @@
 import { expect } from "chai";
-import { parseArguments, type RunSettings } from "../../lib/cli/parse.js";
-import { formatNamed } from "../../lib/formats/formats.js";
+import { commonOptions, verbosityOf, type Verbosity } from "../../lib/cli/options/common.js";
+import { runOptions, runSettings, type RunSettings } from "../../lib/cli/options/run.js";
 import { UsageError } from "../../lib/cli/usage-error.js";
+import { Values } from "../../lib/cli/values.js";
+import { formatNamed } from "../../lib/formats/formats.js";
+
+function valuesOf(args: readonly string[]) {
+  return new Values(args, { ...runOptions, ...commonOptions });
+}
 
 function settingsOf(...args: string[]): RunSettings {
-  const { command } = parseArguments(args);
-  if (command.kind !== "run") throw new Error(`it asks for ${command.kind}`);
-  return command.settings;
+  return runSettings(valuesOf(args));
+}
+
+function verbosity(...args: string[]): Verbosity {
+  return verbosityOf(valuesOf(args));
 }
 
 const nothingAsked: RunSettings = {
@@ -27,7 +35,7 @@ const nothingAsked: RunSettings = {
 describe("the arguments", () => {
   it("may be none", () => {
     expect(settingsOf()).to.deep.equal(nothingAsked);
-    expect(parseArguments([]).verbosity).to.equal("normal");
+    expect(verbosity()).to.equal("normal");
   });
 
   it("may be all of them, long", () => {
@@ -61,9 +69,9 @@ describe("the arguments", () => {
       inputs: ["a"],
       output: "b",
     });
-    expect(parseArguments(["-nq"]).verbosity).to.equal("quiet");
-    expect(parseArguments(["-v"]).verbosity).to.equal("verbose");
-    expect(parseArguments(["-vq"]).verbosity).to.equal("quiet");
+    expect(verbosity("-nq")).to.equal("quiet");
+    expect(verbosity("-v")).to.equal("verbose");
+    expect(verbosity("-vq")).to.equal("quiet");
   });
 
   it("take one value an option: what follows is something else", () => {
@@ -115,19 +123,6 @@ describe("the arguments", () => {
     );
     expect(maxBodyOf("0")).to.equal(Infinity);
   });
-
-  it("may ask for the help or the version, whatever else there is", () => {
-    expect(parseArguments(["-r", "a", "--help"]).command.kind).to.equal("help");
-    expect(parseArguments(["-h"]).command.kind).to.equal("help");
-    expect(parseArguments(["--version"]).command.kind).to.equal("version");
-  });
-
-  it("may ask for a check of scripts", () => {
-    expect(parseArguments(["check", "a.ts", "b.ts"]).command).to.deep.equal({
-      kind: "check",
-      scripts: ["a.ts", "b.ts"],
-    });
-  });
 });
 
 describe("wrong arguments", () => {
@@ -157,11 +152,10 @@ describe("wrong arguments", () => {
     [["--max-body", "1.5G"], /^--max-body takes a size/],
     [["--mitm-version", "22"], /^--mitm-version takes a version from 12 to 21$/],
     [["--on-script-error", "ignore"], /^--on-script-error takes abort, keep or drop$/],
-    [["check"], /^check: name the scripts to check$/],
   ];
   for (const [args, message] of wrong) {
     it(`are refused with the reason: ${args.join(" ")}`, () => {
-      expect(() => parseArguments(args)).to.throw(UsageError, message);
+      expect(() => settingsOf(...args)).to.throw(UsageError, message);
     });
   }
 });

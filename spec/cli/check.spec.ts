@@ -39,4 +39,10 @@ describe("mitmts-dump check", function () {
     expect(code).to.equal(2);
     expect(onlyLine(stderr)).to.contain("absent.ts");
   });
+
+  it("wants to be told what to check", async () => {
+    const { code, stderr } = await desk.run(["check"]);
+    expect(code).to.equal(2);
+    expect(stderr).to.equal("mitmts-dump: check: name the scripts to check\n");
+  });
 });

@@ -1,41 +1,51 @@
 import { expect } from "chai";
+import { check } from "../../lib/cli/commands/check.js";
+import { run } from "../../lib/cli/commands/run.js";
+import { commands } from "../../lib/cli/commands.js";
 import { helpText } from "../../lib/cli/help.js";
-import { options } from "../../lib/cli/options.js";
+import { commonOptions } from "../../lib/cli/options/common.js";
 import { formats } from "../../lib/formats/formats.js";
 import { Desk } from "./support/desk.js";
 
 describe("the help", () => {
   it("fits on one screen: 50 lines of 80 columns", async () => {
-    const lines = (await helpText(80)).trimEnd().split("\n");
+    const lines = (await helpText(run, 80)).trimEnd().split("\n");
     expect(lines.length).to.be.at.most(50);
     for (const line of lines) expect(line.length, line).to.be.at.most(80);
   });
 
   it("names every option and the groups they are in", async () => {
-    const text = await helpText(80);
-    for (const name of Object.keys(options)) expect(text).to.contain(`--${name}`);
+    const text = await helpText(run, 80);
+    for (const name of Object.keys({ ...run.options, ...commonOptions }))
+      expect(text).to.contain(`--${name}`);
     for (const group of ["Flows:", "Scripts:", "Messages:"])
       expect(text).to.contain(`\n${group}\n`);
   });
 
+  it("names every command", async () => {
+    const text = await helpText(run, 80);
+    for (const { name } of commands)
+      expect(text).to.match(new RegExp(`^Commands:.* ${name}[,.]`, "m"));
+  });
+
   it("names every format", async () => {
-    const text = await helpText(80);
+    const text = await helpText(run, 80);
     for (const { name } of formats) expect(text).to.match(new RegExp(`[ ,]${name}[,;.]`));
   });
 
   it("has the examples that people copy", async () => {
-    const text = await helpText(80);
+    const text = await helpText(run, 80);
     expect(text).to.contain("  cat flows | mitmts-dump -s script.ts > out\n");
     expect(text).to.contain("  mitmts-dump -ns add-header.ts -r src.mitm -w dst.mitm\n");
   });
 
   it("has no line of prose that was broken twice", async () => {
     const prose = (text: string) => text.split("\n").filter((line) => /^[A-Za-z]/.test(line));
-    expect(prose(await helpText(80))).to.deep.equal(prose(await helpText(200)));
+    expect(prose(await helpText(run, 80))).to.deep.equal(prose(await helpText(run, 200)));
   });
 
   it("stays readable on a narrow terminal", async () => {
-    for (const line of (await helpText(60)).split("\n")) {
+    for (const line of (await helpText(run, 60)).split("\n")) {
       expect(line.length, line).to.be.at.most(80);
     }
   });
@@ -48,9 +58,21 @@ describe("mitmts-dump", () => {
     it(`${option} shows the help on stdout and reads nothing`, async () => {
       const { code, stdout, stderr } = await desk.run([option], null);
       expect({ code, stderr }).to.deep.equal({ code: 0, stderr: "" });
-      expect(stdout.toString()).to.equal(await helpText(80));
+      expect(stdout.toString()).to.equal(await helpText(run, 80));
     });
   }
+
+  it("shows the help of a command behind its name", async () => {
+    const { code, stdout } = await desk.run(["check", "--help"]);
+    expect(code).to.equal(0);
+    expect(stdout.toString()).to.equal(await helpText(check, 80));
+  });
+
+  it("shows the help, whatever else there is", async () => {
+    const { code, stdout } = await desk.run(["-r", "a.mitm", "--help"]);
+    expect(code).to.equal(0);
+    expect(stdout.toString()).to.equal(await helpText(run, 80));
+  });
 
   it("--version shows the package's version", async () => {
     const { default: manifest } = await import("../../package.json", { with: { type: "json" } });

@@ -1,0 +1,20 @@
+import type { CommonOptionName } from "./options/common.js";
+import type { OptionTable } from "./options/option-table.js";
+import type { StderrLog } from "./log.js";
+import type { Values } from "./values.js";
+
+/** A command: what `mitmts-dump NAME ...` does; without a name, it is a run. */
+export interface Command<Name extends string = string> {
+  /** How it is called, and what it does: the help's first lines. */
+  readonly usage: string;
+  /** What it takes besides what every command takes. */
+  readonly options: OptionTable<Name>;
+  /** The help's last lines, such as examples. */
+  readonly epilogue: string;
+  /**
+   * Does it, and returns the exit code.
+   *
+   * @throws UsageError, and what the work throws.
+   */
+  execute(values: Values<Name | CommonOptionName>, log: StderrLog): Promise<number>;
+}

@@ -1,0 +1,18 @@
+import type { Command } from "./command.js";
+
+/** A command that has a name, loaded when it is asked for. */
+export interface NamedCommand {
+  readonly name: string;
+  /** What it does, for the list in the help. */
+  readonly describe: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** In the order in which the help lists them. */
+export const commands: readonly NamedCommand[] = [
+  {
+    name: "check",
+    describe: "Type-check scripts",
+    load: async () => (await import("./commands/check.js")).check,
+  },
+];

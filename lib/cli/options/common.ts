@@ -1,0 +1,30 @@
+import type { Values } from "../values.js";
+import type { OptionTable } from "./option-table.js";
+
+/** What every command takes. */
+export const commonOptions = {
+  quiet: {
+    alias: "q",
+    type: "boolean",
+    group: "Messages:",
+    describe: "Only errors",
+  },
+  verbose: {
+    alias: "v",
+    type: "boolean",
+    group: "Messages:",
+    describe: "Debug messages, and stack traces with errors",
+  },
+  help: { alias: "h", type: "boolean", group: "Messages:", describe: "Show this help" },
+  version: { type: "boolean", group: "Messages:", describe: "Show the version" },
+} as const satisfies OptionTable;
+
+export type CommonOptionName = keyof typeof commonOptions;
+
+/** How much is said on stderr. */
+export type Verbosity = "quiet" | "normal" | "verbose";
+
+export function verbosityOf(values: Values<CommonOptionName>): Verbosity {
+  if (values.flag("quiet")) return "quiet";
+  return values.flag("verbose") ? "verbose" : "normal";
+}

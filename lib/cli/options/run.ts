@@ -1,0 +1,38 @@
+import type { Values } from "../values.js";
+import { filterOptions, filterSettings, type FilterSettings } from "./filters.js";
+import { listingOptions, listingSettings, type ListingSettings } from "./listing.js";
+import type { OptionTable } from "./option-table.js";
+import { readingOptions, readingSettings, type ReadingSettings } from "./reading.js";
+import { scriptOptions, scriptSettings, type ScriptSettings } from "./scripts.js";
+import { writingOptions, writingSettings, type WritingSettings } from "./writing.js";
+
+/** What a run takes, which has no command before it. The help lists them in this order. */
+export const runOptions = {
+  ...readingOptions,
+  ...writingOptions,
+  ...filterOptions,
+  ...scriptOptions,
+  ...listingOptions,
+  "no-server": {
+    alias: "n",
+    type: "boolean",
+    group: "Messages:",
+    describe: "Taken for mitmdump's sake: there is no server here",
+  },
+} as const satisfies OptionTable;
+
+export interface RunSettings
+  extends ReadingSettings, WritingSettings, ScriptSettings, ListingSettings {
+  readonly filters: FilterSettings;
+}
+
+/** @throws UsageError */
+export function runSettings(values: Values<keyof typeof runOptions>): RunSettings {
+  return {
+    ...readingSettings(values),
+    ...writingSettings(values),
+    ...scriptSettings(values),
+    ...listingSettings(values),
+    filters: filterSettings(values),
+  };
+}

@@ -1,0 +1,68 @@
+import type { OnScriptError } from "../../flow-runner.js";
+import type { RawOptions } from "../../script/options.js";
+import { UsageError } from "../usage-error.js";
+import type { Values } from "../values.js";
+import type { OptionTable } from "./option-table.js";
+
+/** Which scripts run, and how. */
+export const scriptOptions = {
+  script: {
+    alias: "s",
+    type: "string",
+    array: true,
+    requiresArg: true,
+    group: "Scripts:",
+    describe: "Run a TypeScript or JavaScript script (repeatable)",
+  },
+  set: {
+    type: "string",
+    array: true,
+    requiresArg: true,
+    group: "Scripts:",
+    describe: "Set an option of the scripts: key=value (repeatable)",
+  },
+  "on-script-error": {
+    type: "string",
+    choices: ["abort", "keep", "drop"],
+    requiresArg: true,
+    group: "Scripts:",
+    describe: "End the run, keep the flow as it was read, or drop it",
+    defaultDescription: "abort",
+  },
+  check: {
+    type: "boolean",
+    group: "Scripts:",
+    describe: "Type-check the scripts first",
+  },
+} as const satisfies OptionTable;
+
+export interface ScriptSettings {
+  readonly scripts: readonly string[];
+  readonly scriptOptions: RawOptions;
+  readonly checksScripts: boolean;
+  readonly onScriptError: OnScriptError;
+}
+
+/** @throws UsageError */
+export function scriptSettings(values: Values<keyof typeof scriptOptions>): ScriptSettings {
+  return {
+    scripts: values.list("script"),
+    scriptOptions: Object.fromEntries(values.list("set").map(splitAssignment)),
+    checksScripts: values.flag("check"),
+    onScriptError: onScriptErrorOf(values),
+  };
+}
+
+function onScriptErrorOf(values: Values<"on-script-error">): OnScriptError {
+  const choice = values.text("on-script-error") ?? "abort";
+  if (choice === "abort" || choice === "keep" || choice === "drop") return choice;
+  throw new UsageError("--on-script-error takes abort, keep or drop");
+}
+
+/** `key=value`; a key alone means true. */
+function splitAssignment(assignment: string): [key: string, value: string] {
+  const equals = assignment.indexOf("=");
+  if (equals === 0) throw new UsageError(`--set takes key=value, not "${assignment}"`);
+  if (equals < 0) return [assignment, "true"];
+  return [assignment.slice(0, equals), assignment.slice(equals + 1)];
+}

@@ -1,0 +1,72 @@
+import type { Format } from "../../formats/format.js";
+import { formatNamed, writableNames } from "../../formats/formats.js";
+import { newestVersion, oldestWritableVersion } from "../../formats/mitm/version.js";
+import { listOf } from "../list-of.js";
+import { UsageError } from "../usage-error.js";
+import type { Values } from "../values.js";
+import type { OptionTable } from "./option-table.js";
+
+/** Where flows are written, and how. */
+export const writingOptions = {
+  wfile: {
+    alias: "w",
+    type: "string",
+    requiresArg: true,
+    group: "Flows:",
+    describe: "Write flows to a file; - is stdout, +FILE adds to FILE",
+  },
+  to: {
+    type: "string",
+    requiresArg: true,
+    group: "Flows:",
+    describe: "Write flows in this format; else FILE's, or as read",
+  },
+  "mitm-version": {
+    type: "number",
+    requiresArg: true,
+    group: "Flows:",
+    describe: "Write mitm in this version of the format, 12 to 21",
+  },
+} as const satisfies OptionTable;
+
+export interface WritingSettings {
+  /** A path, `-` for standard output, `+path` to append; null when none was given. */
+  readonly output: string | null;
+  /** The format to write; null where the output's name or the input tells. */
+  readonly to: Format | null;
+  /** The version of `mitm` to write; null for each flow's own. */
+  readonly mitmVersion: number | null;
+}
+
+/** @throws UsageError */
+export function writingSettings(values: Values<keyof typeof writingOptions>): WritingSettings {
+  return {
+    output: outputOf(values),
+    to: toOf(values),
+    mitmVersion: mitmVersionOf(values),
+  };
+}
+
+function outputOf(values: Values<"wfile">): string | null {
+  const output = values.text("wfile");
+  if (output === "+") throw new UsageError("-w + needs the path of the file to add to");
+  return output;
+}
+
+function toOf(values: Values<"to">): Format | null {
+  const name = values.text("to");
+  if (name === null) return null;
+  const format = formatNamed(name);
+  if (format?.loadWriter) return format;
+  const problem = format === null ? "is not known" : "is only read";
+  throw new UsageError(`--to takes ${listOf(writableNames)}; ${name} ${problem}`);
+}
+
+function mitmVersionOf(values: Values<"mitm-version">): number | null {
+  const version = values.number("mitm-version");
+  if (version === null) return null;
+  if (version >= oldestWritableVersion && version <= newestVersion) return version;
+  throw new UsageError(
+    `--mitm-version takes a version from ${oldestWritableVersion} to ${newestVersion}`,
+  );
+}
