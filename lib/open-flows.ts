@@ -1,7 +1,7 @@
 import { constants } from "node:buffer";
 import { detectFormat } from "./formats/detect.js";
 import { UnknownFormatError } from "./formats/errors.js";
-import type { FlowReader, Format, ReaderOptions } from "./formats/format.js";
+import type { ByteSource, FlowReader, Format, ReaderOptions } from "./formats/format.js";
 import { recogniseCompression, type Compression } from "./io/compression/compression.js";
 import { CompressionError } from "./io/errors.js";
 import { PeekedBytes } from "./io/peeked-bytes.js";
@@ -24,7 +24,7 @@ export interface OpenedFlows {
  * @throws UnknownFormatError, and what reading the source throws.
  */
 export async function openFlows(
-  source: AsyncIterable<Buffer>,
+  source: ByteSource,
   { from, ...options }: OpenOptions,
 ): Promise<OpenedFlows> {
   const { bytes } = await withoutCompression(source, options.file);
@@ -48,7 +48,7 @@ export interface Recognised {
 }
 
 /** Tells how a file is compressed and in which format it is, and does not read on. */
-export async function recognise(source: AsyncIterable<Buffer>, file: string): Promise<Recognised> {
+export async function recognise(source: ByteSource, file: string): Promise<Recognised> {
   const { compression, bytes } = await withoutCompression(source, file);
   try {
     const format = (await isEmpty(bytes)) ? null : await detectFormat(bytes, file);
@@ -63,7 +63,7 @@ export async function recognise(source: AsyncIterable<Buffer>, file: string): Pr
 }
 
 async function withoutCompression(
-  source: AsyncIterable<Buffer>,
+  source: ByteSource,
   file: string,
 ): Promise<{ readonly compression: Compression | null; readonly bytes: PeekedBytes }> {
   const bytes = new PeekedBytes(source);

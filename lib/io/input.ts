@@ -1,6 +1,7 @@
-import { close, constants, fstat, open, read, stat } from "node:fs";
+import { close, constants, fstat, open, read, readSync, stat } from "node:fs";
 import { promisify } from "node:util";
 import { fileError } from "./errors.js";
+import { Turns } from "./turns.js";
 
 const openFile = promisify(open);
 const readFile = promisify(read);
@@ -42,7 +43,7 @@ export async function* readInput(
       const { readPipe } = await import("./pipe.js");
       yield* readPipe(descriptor, options.signal);
     } else {
-      yield* readDescriptor(descriptor, options);
+      yield* readDescriptor(descriptor, status.isFile() ? readNow : readSoon, options);
     }
   } catch (error) {
     throw fileError(error, inputName(path), "read");
@@ -55,20 +56,36 @@ async function openInput(path: string): Promise<number> {
   return openFile(path, constants.O_RDONLY | (isPipe ? constants.O_NONBLOCK : 0));
 }
 
+/** Reads into memory; how many bytes that were. */
+type Read = (descriptor: number, memory: Buffer) => number | Promise<number>;
+
+function readNow(descriptor: number, memory: Buffer): number {
+  return readSync(descriptor, memory, 0, memory.length, null);
+}
+
+/** A device may have nothing for as long as it likes. */
+async function readSoon(descriptor: number, memory: Buffer): Promise<number> {
+  return (await readFile(descriptor, memory, 0, memory.length, null)).bytesRead;
+}
+
 /** Hot path. Whoever asks for a chunk may say how many bytes of the last one were a cut flow. */
 async function* readDescriptor(
   descriptor: number,
+  read: Read,
   { signal, maxBytes = Infinity }: InputOptions,
 ): AsyncGenerator<Buffer, void, number | undefined> {
+  const turns = new Turns();
   let chunkBytes = firstChunkBytes;
   try {
     for (let left = maxBytes; left > 0 && signal?.aborted !== true;) {
       // Never the same memory again: flows are views of it, and scripts may keep flows.
       const memory = Buffer.allocUnsafeSlow(Math.min(chunkBytes, left));
-      const { bytesRead } = await readFile(descriptor, memory, 0, memory.length, null);
+      const result = read(descriptor, memory);
+      const bytesRead = typeof result === "number" ? result : await result;
       if (bytesRead === 0) return;
       const cutBytes = yield memory.subarray(0, bytesRead);
       left -= bytesRead;
+      await turns.give();
       // What is cut is copied. Where flows are long, longer chunks cut fewer of them.
       const cutsMuch = cutBytes !== undefined && cutBytes > chunkBytes / 4;
       if (cutsMuch) chunkBytes = Math.min(2 * chunkBytes, largestChunkBytes);

@@ -1,4 +1,4 @@
-import { writev } from "node:fs";
+import { fstatSync, writev, writevSync } from "node:fs";
 import { promisify } from "node:util";
 import { fileError, systemCode } from "./errors.js";
 import { sleep } from "./sleep.js";
@@ -6,7 +6,7 @@ import { sleep } from "./sleep.js";
 const writeVector = promisify(writev);
 
 /**
- * Writes chunks, all of them.
+ * Writes chunks, all of them: to a file at once, which is quicker than to ask another thread.
  *
  * @throws FileError; ClosedPipeError when nobody reads it any longer.
  */
@@ -16,10 +16,14 @@ export async function writeAll(
   name: string,
 ): Promise<void> {
   let rest = chunks.filter((chunk) => chunk.length > 0);
+  if (rest.length === 0) return;
+  const isFile = fstatSync(descriptor).isFile();
   while (rest.length > 0) {
     try {
-      const { bytesWritten } = await writeVector(descriptor, rest);
-      rest = without(rest, bytesWritten);
+      const written = isFile
+        ? writevSync(descriptor, rest)
+        : (await writeVector(descriptor, rest)).bytesWritten;
+      rest = without(rest, written);
     } catch (error) {
       // Another program that shares the pipe can have made it non-blocking.
       if (systemCode(error) !== "EAGAIN") throw fileError(error, name, "write");

@@ -54,6 +54,19 @@ describe("an input", () => {
     }
   });
 
+  it("leaves the process its turns, for signals, however long the file is", async () => {
+    writeFileSync(path, "");
+    truncateSync(path, 4 * 1024 ** 3);
+    const turn = { came: false };
+    setImmediate(() => (turn.came = true));
+    let bytesRead = 0;
+    for await (const chunk of readInput(path)) {
+      bytesRead += chunk.length;
+      if (turn.came) break;
+    }
+    expect(bytesRead).to.be.within(1, 4 * 1024 ** 3 - 1);
+  });
+
   it("may be a pipe, which is read to its end", async () => {
     execFileSync("mkfifo", [path]);
     const chunks = chunksOf(path);
