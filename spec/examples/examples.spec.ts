@@ -1,10 +1,14 @@
 import { expect } from "chai";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Flow } from "../../lib/flow/flow.js";
-import type { HttpFlow } from "../../lib/flow/http-flow.js";
+import { HttpFlow } from "../../lib/flow/http-flow.js";
+import { Request } from "../../lib/flow/request.js";
+import { TcpFlow } from "../../lib/flow/stream-flow.js";
+import { TcpMessage } from "../../lib/flow/stream-message.js";
 import { FlowRunner } from "../../lib/flow-runner.js";
 import { checkScripts } from "../../lib/script/load/index.js";
 import type { RawOptions } from "../../lib/script/options.js";
@@ -31,8 +35,12 @@ describe("the example", () => {
   beforeEach(() => void (log.length = 0));
   after(() => rmSync(cacheFolder, { recursive: true }));
 
-  /** The demo capture after an example, written and read again. */
-  async function run(name: string, options: RawOptions = {}): Promise<readonly Flow[]> {
+  /** The demo capture, or other flows, after an example: written and read again. */
+  async function run(
+    name: string,
+    options: RawOptions = {},
+    flows?: readonly Flow[],
+  ): Promise<readonly Flow[]> {
     const nothing = (): undefined => undefined;
     const info = (message: string) => void log.push(message);
     const runner = new FlowRunner(await loadScripts([join(folder, name)], { cacheFolder }), {
@@ -42,7 +50,7 @@ describe("the example", () => {
       onError: nothing,
     });
     await runner.start();
-    await runner.run(await demoFlows());
+    await runner.run(flows ?? (await demoFlows()));
     await runner.done();
     return readFlows(await writeFlows(...runner.takeWritable()));
   }
@@ -129,6 +137,100 @@ describe("the example", () => {
     const [old, redacted] = [texts(before_), texts(await run("redact-chat.ts"))];
     expect(redacted).to.deep.equal(old.map((text) => text.replace(/\p{L}/gu, "x")));
     expect(redacted).not.to.deep.equal(old);
+  });
+
+  it("modify-form.ts sets a field in forms, and in nothing else", async () => {
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    const flows = ["a=%7e&mitmproxy=rolls", "a=%7e"].map((body) =>
+      HttpFlow.make(Request.make("POST", "http://example.com/", body, form)),
+    );
+    const bodies = httpFlows(await run("modify-form.ts", {}, flows)).map(
+      ({ request }) => request.text,
+    );
+    expect(bodies).to.deep.equal(["a=%7e&mitmproxy=rocks", "a=%7e&mitmproxy=rocks"]);
+    expect(idsOf(await run("modify-form.ts"))).to.deep.equal(idsOf(before_));
+  });
+
+  it("modify-query.ts sets a field in the query of each request", async () => {
+    const paths = httpFlows(await run("modify-query.ts")).map(({ request }) => request.path);
+    expect(paths).to.include("/v1/users?page=1&mitmproxy=rocks");
+    for (const path of paths) expect(path).to.match(/[?&]mitmproxy=rocks$/);
+  });
+
+  it("redirect-requests.ts sends requests for one host to another", async () => {
+    const hosts = (flows: readonly Flow[]) =>
+      httpFlows(flows).map(({ request }) => request.prettyHost);
+    const [old, redirected] = [hosts(before_), hosts(await run("redirect-requests.ts"))];
+    expect(redirected).to.deep.equal(
+      old.map((host) => (host === "cdn.example.net" ? "mirror.example.org" : host)),
+    );
+    expect(redirected).to.include("mirror.example.org");
+  });
+
+  it("add-trailers.ts adds a checksum behind each body", async () => {
+    const { response } = httpFlows(await run("add-trailers.ts"))[1] ?? {};
+    const checksum = createHash("sha256")
+      .update(response?.rawContent ?? "")
+      .digest("hex");
+    expect(response?.trailers?.get("x-sha256")).to.equal(checksum);
+    expect(response?.headers.get("trailer")).to.equal("x-sha256");
+  });
+
+  it("filter-flows.ts marks the flows that match", async () => {
+    const flows = httpFlows(await run("filter-flows.ts", { filter: "~d example.com & ~c 404" }));
+    const marked = flows.filter(({ marked }, nth) => marked !== httpFlows(before_)[nth]?.marked);
+    expect(marked.map(({ response }) => response?.statusCode)).to.deep.equal([404]);
+  });
+
+  it("change-tcp-messages.ts replaces bytes, and keeps what is no text", async () => {
+    const bytes = (text: string) => Buffer.from(text, "latin1");
+    const flow = TcpFlow.make([new TcpMessage(bytes("a foo \xff"), { fromClient: true })]);
+    const [changed] = await run("change-tcp-messages.ts", {}, [flow]);
+    const [message] = changed?.type === "tcp" ? changed.messages : [];
+    expect(message?.content).to.deep.equal(bytes("a bar \xff"));
+  });
+
+  it("change-dns-answers.ts gives names another address", async () => {
+    const answers = (await run("change-dns-answers.ts")).flatMap((flow) =>
+      flow.type === "dns" ? (flow.response?.answers ?? []) : [],
+    );
+    expect(answers.map(({ ipv4Address }) => ipv4Address)).to.deep.equal(["192.0.2.1"]);
+  });
+
+  it("write-flow-file.ts writes failed requests to a file, and leaves the output alone", async () => {
+    const failed = join(cacheFolder, "failed.mitm");
+    const flows = await run("write-flow-file.ts", { failed });
+    expect(idsOf(flows)).to.deep.equal(idsOf(before_));
+    const expected = httpFlows(before_).filter(
+      ({ response, error }) => error !== null || (response?.statusCode ?? 0) >= 400,
+    );
+    expect(expected).to.have.length(2);
+    expect(idsOf(await readFlows(readFileSync(failed)))).to.deep.equal(idsOf(expected));
+  });
+
+  it("internet-in-mirror.ts shows pages as in a mirror", async () => {
+    const pages = httpFlows(await run("internet-in-mirror.ts")).flatMap(({ response }) =>
+      response?.text?.includes("scaleX(-1)") === true ? [response] : [],
+    );
+    expect(pages).to.have.length(1);
+    expect(pages[0]?.headers.get("content-length")).to.equal(String(pages[0]?.content?.length));
+  });
+
+  it("stop-at-failure.ts ends the run at the first failure", async () => {
+    const flows = httpFlows(await run("stop-at-failure.ts"));
+    const last = flows.pop();
+    expect(last?.response?.statusCode).to.equal(404);
+    for (const { response } of flows) expect(response?.statusCode).to.be.below(400);
+  });
+
+  it("hosts-from-file.ts leaves requests to the hosts in a file out", async () => {
+    const hosts = join(cacheFolder, "hosts.txt");
+    writeFileSync(hosts, "cdn.example.net\napi.example.com\n");
+    const left = httpFlows(await run("hosts-from-file.ts", { hosts })).map(
+      ({ request }) => request.host,
+    );
+    expect(left).to.include("www.example.com").and.not.include("cdn.example.net");
+    expect(left).to.not.include("api.example.com");
   });
 });
 
