@@ -18,6 +18,8 @@ export interface InputOptions {
   readonly signal?: AbortSignal;
   /** How many bytes are read at most; all when not given. */
   readonly maxBytes?: number;
+  /** Where in a file reading begins; at its beginning when not given. */
+  readonly start?: number;
 }
 
 /** How messages name an input: a path, or `-` for standard input. */
@@ -58,15 +60,18 @@ async function openInput(path: string): Promise<number> {
 /** Hot path. Whoever asks for a chunk may say how many bytes of the last one were a cut flow. */
 async function* readDescriptor(
   descriptor: number,
-  { signal, maxBytes = Infinity }: InputOptions,
+  { signal, maxBytes = Infinity, start }: InputOptions,
 ): AsyncGenerator<Buffer, void, number | undefined> {
   let chunkBytes = firstChunkBytes;
+  // Null is where the last read ended: what has been read of standard input is not read again.
+  let position = start ?? null;
   try {
     for (let left = maxBytes; left > 0 && signal?.aborted !== true;) {
       // Never the same memory again: flows are views of it, and scripts may keep flows.
       const memory = Buffer.allocUnsafeSlow(Math.min(chunkBytes, left));
-      const { bytesRead } = await readFile(descriptor, memory, 0, memory.length, null);
+      const { bytesRead } = await readFile(descriptor, memory, 0, memory.length, position);
       if (bytesRead === 0) return;
+      if (position !== null) position += bytesRead;
       const cutBytes = yield memory.subarray(0, bytesRead);
       left -= bytesRead;
       // What is cut is copied. Where flows are long, longer chunks cut fewer of them.
