@@ -13,19 +13,19 @@ export const writingOptions = {
     type: "string",
     requiresArg: true,
     group: "Flows:",
-    describe: "Write flows to a file; - is stdout, +FILE adds to FILE",
+    describe: "Write to a file; - is stdout, +FILE adds to FILE",
   },
   to: {
     type: "string",
     requiresArg: true,
     group: "Flows:",
-    describe: "Write flows in this format; else FILE's, or as read",
+    describe: "Write in this format; else FILE's, or as read",
   },
   "mitm-version": {
     type: "number",
     requiresArg: true,
     group: "Flows:",
-    describe: "Write mitm in this version of the format, 12 to 21",
+    describe: "Write mitm in this version, 12 to 21",
   },
   "in-place": {
     alias: "i",
@@ -37,12 +37,12 @@ export const writingOptions = {
     type: "string",
     requiresArg: true,
     group: "Flows:",
-    describe: "Keep what -i replaces: .bak behind the name, or old-*",
+    describe: "Keep what -i replaces, as FILE.bak or old-*",
   },
   "keep-partial": {
     type: "boolean",
     group: "Flows:",
-    describe: "When interrupted, keep in -w FILE what was written",
+    describe: "Keep what was written when interrupted",
   },
 } as const satisfies OptionTable;
 
