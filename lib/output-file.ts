@@ -5,7 +5,7 @@ import { loadMitmWriter, mitm } from "./formats/mitm/format.js";
 import { compressionByName, type Compression } from "./io/compression/compression.js";
 import { FileError, systemCode } from "./io/errors.js";
 import { readInput } from "./io/input.js";
-import { openOutput, type Output } from "./io/output.js";
+import { openOutput, type Output, type OutputOptions } from "./io/output.js";
 import { recognise, type Recognised } from "./open-flows.js";
 
 /** A file that is to be written, and how, as far as it is known. */
@@ -36,6 +36,18 @@ export function refusalToAppend({ path, compression }: OutputFile, format: Forma
 }
 
 /**
+ * What a file is that is to be rewritten: compressed as it is, and in its format, whatever its name
+ * says. Null when it is no regular file.
+ *
+ * @throws FileError when it cannot be read.
+ */
+export async function outputFileLike(path: string): Promise<OutputFile | null> {
+  const isDevice = statSync(path, { throwIfNoEntry: false })?.isFile() === false;
+  if (isDevice) return null;
+  return { path, ...(await recognise(readInput(path, { maxBytes: recognisedBytes }), path)) };
+}
+
+/**
  * What is known of a file that is to be added to, when it was looked at: what is added is to be like
  * what is there.
  *
@@ -45,7 +57,11 @@ export async function likeWhatIsThere(file: OutputFile): Promise<OutputFile> {
   if (!file.path.startsWith("+")) return file;
   const path = file.path.slice(1);
   const there = await recogniseFile(path);
-  if (!there?.format) return file;
+  if (there === null) return file;
+  if (there.format === null) {
+    if (file.format !== null) return file;
+    throw new FileError(path, "write", null, "what is in it is in no format that is known here");
+  }
   const refuse = (is: string, added: string): FileError =>
     new FileError(path, "write", null, `it is ${is}, and what would be added is ${added}`);
   if (there.compression !== file.compression) {
@@ -56,10 +72,13 @@ export async function likeWhatIsThere(file: OutputFile): Promise<OutputFile> {
   return { ...file, format };
 }
 
-/** Null when there is no file, or none that can be read; whether it can be written is seen later. */
+/**
+ * Null when nothing is there, or nothing that can be read; whether it can be written is seen later.
+ */
 async function recogniseFile(path: string): Promise<Recognised | null> {
   try {
-    if (!statSync(path).isFile()) return null;
+    const status = statSync(path);
+    if (!status.isFile() || status.size === 0) return null;
     return await recognise(readInput(path, { maxBytes: recognisedBytes }), path);
   } catch (error) {
     if (error instanceof FileError || systemCode(error) !== null) return null;
@@ -71,12 +90,30 @@ function nameOf(compression: Compression | null): string {
   return compression === null ? "not compressed" : `compressed by ${compression}`;
 }
 
-/** Opens a file to be written, and compresses what is written to it. @throws FileError */
-export async function openOutputFile({ path, compression }: OutputFile): Promise<Output> {
-  const output = await openOutput(path);
+/**
+ * Opens a file to be written, and compresses what is written to it. What is to be added to a file was
+ * looked at by `likeWhatIsThere`.
+ *
+ * @param onRepair Told, in words, what of a file that is added to does not count.
+ * @throws FileError
+ */
+export async function openOutputFile(
+  file: OutputFile,
+  { onRepair, ...options }: OpenOptions = {},
+): Promise<Output> {
+  const { path, compression } = file;
+  if (path.startsWith("+")) {
+    const { openAddedFile } = await import("./added-file.js");
+    return openAddedFile(file, onRepair);
+  }
+  const output = await openOutput(path, options);
   if (compression === null) return output;
   const { CompressedOutput } = await import("./io/compression/compressed-output.js");
-  return new CompressedOutput(output, compression, path.startsWith("+"));
+  return new CompressedOutput(output, compression, false);
+}
+
+export interface OpenOptions extends Pick<OutputOptions, "backupSuffix"> {
+  readonly onRepair?: (what: string) => void;
 }
 
 /** @param mitmVersion The version in which all flows are written; null for each flow's own. */

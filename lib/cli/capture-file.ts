@@ -24,11 +24,16 @@ export class CaptureFile implements FlowWriter {
     this.#inputCount = plan.inputCount;
   }
 
-  /** @throws FileError; UsageError when it is to be added to, and cannot be. */
-  static async open(plan: CapturePlan): Promise<CaptureFile> {
+  /**
+   * @param onRepair Told, in words, what of a file that is added to does not count.
+   * @throws FileError; UsageError when it is to be added to, and cannot be.
+   */
+  static async open(plan: CapturePlan, onRepair: (what: string) => void): Promise<CaptureFile> {
     const found = await likeWhatIsThere(plan.file);
     if (found.format !== null) requireRoom(found, found.format);
-    const capture = new CaptureFile(await openOutputFile(found), found, plan);
+    const { backupSuffix } = plan;
+    const output = await openOutputFile(found, { backupSuffix, onRepair });
+    const capture = new CaptureFile(output, found, plan);
     if (found.format !== null) await capture.#makeWriter(found.format);
     return capture;
   }

@@ -2,7 +2,7 @@ const signalNumbers = { SIGINT: 2, SIGTERM: 15 } as const;
 
 /** What can end a run from outside of it. */
 export class Interruption {
-  readonly #controller = new AbortController();
+  #controller = new AbortController();
   #exitCode: number | null = null;
   #stray: { readonly error: unknown } | null = null;
 
@@ -31,6 +31,13 @@ export class Interruption {
   /** What was thrown where nobody could catch it; null when nothing was. */
   get stray(): { readonly error: unknown } | null {
     return this.#stray;
+  }
+
+  /** Makes it ready for one more run. After a signal that is over, too. */
+  renew(): void {
+    if (this.#exitCode !== null) return;
+    this.#controller = new AbortController();
+    this.#stray = null;
   }
 
   #onSignal(name: keyof typeof signalNumbers): void {

@@ -12,6 +12,8 @@ export interface CapturePlan {
   readonly mitmVersion: number | null;
   /** How many files are read. */
   readonly inputCount: number;
+  /** What is kept of a file that is replaced, as `backupPath` takes it; null for nothing. */
+  readonly backupSuffix: string | null;
 }
 
 /** Where flows and the listing of flows go: never both to one place. */
@@ -42,8 +44,17 @@ export function planOutputs(settings: RunSettings, isTerminal: boolean): OutputP
   throw new UsageError("flows are not written to a terminal; name a file with -w, or add a pipe");
 }
 
-function planCapture(path: string, { inputs, to, mitmVersion }: RunSettings): CapturePlan {
-  const named = outputFileOf(path);
+function planCapture(path: string, settings: RunSettings): CapturePlan {
+  return planFile(outputFileOf(path), settings);
+}
+
+/**
+ * The plan for a file, of whose format and compression is known what its name or its content says.
+ *
+ * @throws UsageError
+ */
+export function planFile(named: OutputFile, settings: RunSettings): CapturePlan {
+  const { inputs, to, mitmVersion, backupSuffix } = settings;
   const format = to ?? named.format ?? (mitmVersion === null ? null : mitm);
   if (mitmVersion !== null && format !== mitm) {
     throw new UsageError(`--mitm-version is for mitm, and not for ${format?.name ?? ""}`);
@@ -51,7 +62,7 @@ function planCapture(path: string, { inputs, to, mitmVersion }: RunSettings): Ca
   const file = { ...named, format };
   if (format !== null) requireRoom(file, format);
   // Without a name it is standard input that is read.
-  return { file, mitmVersion, inputCount: Math.max(1, inputs.length) };
+  return { file, mitmVersion, inputCount: Math.max(1, inputs.length), backupSuffix };
 }
 
 /** @throws UsageError when the file is to be added to, and cannot be. */

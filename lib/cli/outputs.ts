@@ -17,18 +17,27 @@ export interface Outputs {
   lossReport(): string | null;
   /** Whether any flow was written. */
   readonly hasFlows: boolean;
+  /** How much of a file that is added to was there before, and counts. */
+  readonly bytesBefore: number;
   /** What was written counts from now on. */
   commit(): Promise<void>;
   /** What was written is taken back where that can be done. */
   rollback(): Promise<void>;
 }
 
-/**
- * @param width Where lines of a listing are cut.
- * @throws FileError; UsageError when a file that is to be added to cannot be.
- */
-export async function openOutputs(plan: OutputPlan, width: number): Promise<Outputs> {
-  const capture = plan.capture === null ? null : await CaptureFile.open(plan.capture);
+export interface OutputsOptions {
+  /** Where lines of a listing are cut. */
+  readonly width: number;
+  /** Told, in words, what of a file that is added to does not count. */
+  readonly onRepair: (what: string) => void;
+}
+
+/** @throws FileError; UsageError when a file that is to be added to cannot be. */
+export async function openOutputs(
+  plan: OutputPlan,
+  { width, onRepair }: OutputsOptions,
+): Promise<Outputs> {
+  const capture = plan.capture === null ? null : await CaptureFile.open(plan.capture, onRepair);
   const outputs: Output[] = [];
   const writers: FlowWriter[] = [];
   if (capture !== null) {
@@ -83,6 +92,10 @@ class OpenOutputs implements Outputs {
     return this.#capture?.hasFlows ?? false;
   }
 
+  get bytesBefore(): number {
+    return this.#capture?.output.bytesBefore ?? 0;
+  }
+
   async useInputFormat(format: Format): Promise<void> {
     await this.#capture?.useInputFormat(format);
   }
@@ -97,7 +110,7 @@ class OpenOutputs implements Outputs {
   }
 
   async rollback(): Promise<void> {
-    process.off("exit", this.#abandon);
     for (const output of this.#outputs) await output.rollback();
+    process.off("exit", this.#abandon);
   }
 }

@@ -1,7 +1,6 @@
-import { statSync } from "node:fs";
 import { FlowRunner } from "../flow-runner.js";
 import { FlowReadError, UnknownFormatError } from "../formats/errors.js";
-import type { FlowReader, Format } from "../formats/format.js";
+import type { FlowReader } from "../formats/format.js";
 import { ClosedPipeError, CompressionError } from "../io/errors.js";
 import { inputName, readInput } from "../io/input.js";
 import { openFlows } from "../open-flows.js";
@@ -11,24 +10,47 @@ import { cacheFolder } from "./cache-folder.js";
 import { exitCode } from "./exit-code.js";
 import { Interruption } from "./interruption.js";
 import type { StderrLog } from "./log.js";
-import { planOutputs } from "./output-plan.js";
-import { openOutputs } from "./outputs.js";
+import { planOutputs, type OutputPlan } from "./output-plan.js";
+import { openOutputs, type Outputs } from "./outputs.js";
 import type { RunSettings } from "./options/run.js";
 import { isSameFile } from "./same-file.js";
 import { compileFilters } from "./filters.js";
+import {
+  isTerminal,
+  refuseToReadStdout,
+  standardInput,
+  terminalWidth,
+} from "./standard-streams.js";
 import { UsageError } from "./usage-error.js";
-
-const standardInput = 0;
-const standardOutput = 1;
 
 /** Runs saved flows through the scripts; returns the exit code. */
 export async function run(settings: RunSettings, log: StderrLog): Promise<number> {
-  const usesStdout =
-    settings.output === null || settings.output === "-" || settings.flowDetail === 1;
-  const showsOnTerminal = usesStdout && (await isTerminal(standardOutput));
-  const plan = planOutputs(settings, showsOnTerminal);
+  const width = await terminalWidth(settings);
+  refuseToReadStdout(settings);
+  if (settings.isInPlace) {
+    const { runInPlace } = await import("./in-place.js");
+    return runInPlace(settings, { log, width });
+  }
+  const plan = planOutputs(settings, width !== null);
+  return runOnce({ ...settings, inputs: await inputsOf(settings) }, plan, { log, width });
+}
+
+/** What a run has around it. */
+export interface Surroundings {
+  readonly log: StderrLog;
+  /** The width of standard output; null where it is not used, or no terminal. */
+  readonly width: number | null;
+  /** What can end it from outside; made when the scripts are loaded if not given. */
+  readonly interruption?: Interruption;
+}
+
+/** One run: `start`, the flows of all inputs, `done`. Returns the exit code. */
+export async function runOnce(
+  settings: RunSettings,
+  plan: OutputPlan,
+  { log, width, ...surroundings }: Surroundings,
+): Promise<number> {
   const selection = await compileFilters(settings.filters);
-  const inputs = await inputsOf(settings);
   const scriptErrors = { count: 0 };
   const runner = new FlowRunner(await loadAll(settings), {
     onScriptError: settings.onScriptError,
@@ -40,21 +62,21 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
       log.failure(error);
     },
   });
-  const interruption = new Interruption();
-  const outputs = await openOutputs(
-    plan,
-    showsOnTerminal ? process.stdout.columns || Infinity : Infinity,
-  );
+  const { interruption = new Interruption() } = surroundings;
+  const { signal } = interruption;
+  // The flow in hand is finished, and not all those that were read with it.
+  signal.addEventListener("abort", () => runner.stop());
+  const outputs = await openOutputs(plan, {
+    width: width ?? Infinity,
+    onRepair: (what) => log.warn(what),
+  });
   const failure = await failureOf(async () => {
     await runPipeline({
-      readers: readAll(inputs, settings, {
-        signal: interruption.signal,
-        onFormat: (format) => outputs.useInputFormat(format),
-      }),
+      readers: readAll(settings, { signal, outputs }),
       runner,
       selection,
       writers: outputs.writers,
-      signal: interruption.signal,
+      signal,
       onFurtherError: (error) => {
         if (!(error instanceof ClosedPipeError)) log.failure(error);
       },
@@ -64,15 +86,21 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
 
   const wasInterrupted = interruption.exitCode !== null;
   const isWhole = failure === null && !wasInterrupted;
-  // What was read before damage is whole too. Nothing, or a part of what it replaces, does not count.
+  // A flow that a signal cut short is not damaged.
+  const isCutShort = wasInterrupted && (failure === null || isDamagedInput(failure.error));
   const isDamage = failure !== null && isDamagedInput(failure.error) && !wasInterrupted;
-  const counts = isWhole || (isDamage && outputs.hasFlows && !replacesInput(settings));
-  await (counts ? outputs.commit() : outputs.rollback());
+  // What was read before damage is whole too. Nothing, or a part of what it replaces, does not count.
+  const isPart = (isDamage && outputs.hasFlows) || (isCutShort && settings.keepsPartial);
+  const counts = isWhole || (isPart && !replacesInput(settings));
+  try {
+    await (counts ? outputs.commit() : outputs.rollback());
+  } catch (error) {
+    if (failure !== null) log.failure(failure.error);
+    throw error;
+  }
   const lossReport = counts ? outputs.lossReport() : null;
   if (lossReport !== null) log.warn(lossReport);
 
-  // A flow that a signal cut short is not damaged.
-  const isCutShort = failure === null || isDamagedInput(failure.error);
   if (interruption.exitCode !== null && isCutShort) return interruption.exitCode;
   if (failure !== null) throw failure.error;
   return scriptErrors.count > 0 ? exitCode.script : exitCode.ok;
@@ -116,35 +144,24 @@ function loadAll(settings: RunSettings): ReturnType<typeof loadScripts> {
   });
 }
 
-interface ReadHooks {
+interface ReadInto {
   readonly signal: AbortSignal;
-  /** Told of each input's format before its flows. */
-  readonly onFormat: (format: Format) => Promise<void>;
+  readonly outputs: Outputs;
 }
 
 async function* readAll(
-  inputs: readonly string[],
-  { from, maxBodyBytes, output }: RunSettings,
-  { signal, onFormat }: ReadHooks,
+  { inputs, from, maxBodyBytes, output }: RunSettings,
+  { signal, outputs }: ReadInto,
 ): AsyncGenerator<FlowReader, void, undefined> {
   for (const path of inputs) {
     if (signal.aborted) return;
-    const bytes = readInput(path, { signal, maxBytes: sizeIfAppendedTo(path, output) });
+    // A file that is added to while it is read would never end: what was there is what is read.
+    const isAddedTo = output?.startsWith("+") === true && isSameFile(path, output.slice(1));
+    const maxBytes = isAddedTo ? outputs.bytesBefore : Infinity;
+    const bytes = readInput(path, { signal, maxBytes });
     const limits = maxBodyBytes === null ? {} : { maxBodyBytes };
     const { format, reader } = await openFlows(bytes, { file: inputName(path), from, ...limits });
-    if (format !== null) await onFormat(format);
+    if (format !== null) await outputs.useInputFormat(format);
     yield reader;
   }
-}
-
-/** A file that is added to while it is read would never end: what it has now is what is read. */
-function sizeIfAppendedTo(path: string, output: string | null): number {
-  const isAppendedTo = output?.startsWith("+") === true && isSameFile(path, output.slice(1));
-  return isAppendedTo ? statSync(path).size : Infinity;
-}
-
-/** Imported when it is asked: `node:tty` takes a good part of a short run. */
-async function isTerminal(descriptor: number): Promise<boolean> {
-  const { isatty } = await import("node:tty");
-  return isatty(descriptor);
 }

@@ -53,7 +53,7 @@ export class Values<Name extends string> {
 
 /** `-wout.mitm` as `-w out.mitm`, also behind flags, as mitmdump takes it. */
 function splitAttached(argument: string): string[] {
-  const match = /^(-[nqvh]*[rws])([^]+)$/.exec(argument);
+  const match = /^(-[nqvhi]*[rws])([^]+)$/.exec(argument);
   return match?.[1] === undefined || match[2] === undefined ? [argument] : [match[1], match[2]];
 }
 

@@ -55,6 +55,29 @@ export interface FlowWriter {
 /** Makes a writer. What flows have and the format has no place for is counted in `losses`. */
 export type WriteFormat = (sink: ByteSink, losses: Losses) => FlowWriter;
 
+/** A file whose bytes can be read anywhere. */
+export interface FileBytes {
+  /** How many there are. */
+  readonly size: number;
+  /** The bytes from an offset on, so many, or as many as there are. */
+  read(offset: number, length: number): Promise<Buffer>;
+}
+
+/** Where the flows of a file end. */
+export interface FlowsEnd {
+  /** Behind the last whole flow. What follows, if anything, is the beginning of one. */
+  readonly offset: number;
+  /** What has to come between it and a flow that is added; empty for most. */
+  readonly separator: Buffer;
+}
+
+/**
+ * Finds where the flows of a file end: a program that crashed may have left half a flow behind them.
+ *
+ * @throws DamageError where there is anything else.
+ */
+export type FindFlowsEnd = (file: FileBytes) => Promise<FlowsEnd>;
+
 /**
  * What the first bytes of a file say about its format: that it is this one, that it is not, or that
  * more bytes are needed to tell.
@@ -78,6 +101,8 @@ export interface Format {
   readonly loadWriter: (() => Promise<WriteFormat>) | null;
   /** Whether one file after the other is a file of the format again, as `-w +FILE` makes it. */
   readonly canAppend: boolean;
+  /** Loads what finds the end of a file that is added to; none where that cannot be told. */
+  readonly loadFindEnd?: () => Promise<FindFlowsEnd>;
   /** Whether people read it on a terminal: it is text, and captures put no control characters in it. */
   readonly isForTerminals?: boolean;
 }

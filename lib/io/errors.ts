@@ -19,6 +19,9 @@ export class FileError extends Error {
   }
 }
 
+/** What is wrong with a compressed file whose end is missing. */
+export const cutReason = "it is cut";
+
 /** A compressed file is damaged or cut. What came before the damage was handed on. */
 export class CompressionError extends Error {
   override readonly name = "CompressionError";
@@ -34,6 +37,11 @@ export class CompressionError extends Error {
     options?: ErrorOptions,
   ) {
     super(`${file}: the ${compression} data is damaged after byte ${offset}: ${reason}`, options);
+  }
+
+  /** Whether all is well as far as the file goes, and its end is missing. */
+  get isCut(): boolean {
+    return this.reason === cutReason;
   }
 }
 

@@ -19,6 +19,8 @@ export interface InputOptions {
   readonly signal?: AbortSignal;
   /** How many bytes are read at most; all when not given. */
   readonly maxBytes?: number;
+  /** Where in a file reading begins; at its beginning when not given. */
+  readonly start?: number;
 }
 
 /** How messages name an input: a path, or `-` for standard input. */
@@ -56,33 +58,44 @@ async function openInput(path: string): Promise<number> {
   return openFile(path, constants.O_RDONLY | (isPipe ? constants.O_NONBLOCK : 0));
 }
 
-/** Reads into memory; how many bytes that were. */
-type Read = (descriptor: number, memory: Buffer) => number | Promise<number>;
+/** Reads into memory, at a position or where the last read ended; how many bytes that were. */
+type Read = (
+  descriptor: number,
+  memory: Buffer,
+  position: number | null,
+) => number | Promise<number>;
 
-function readNow(descriptor: number, memory: Buffer): number {
-  return readSync(descriptor, memory, 0, memory.length, null);
+function readNow(descriptor: number, memory: Buffer, position: number | null): number {
+  return readSync(descriptor, memory, 0, memory.length, position);
 }
 
 /** A device may have nothing for as long as it likes. */
-async function readSoon(descriptor: number, memory: Buffer): Promise<number> {
-  return (await readFile(descriptor, memory, 0, memory.length, null)).bytesRead;
+async function readSoon(
+  descriptor: number,
+  memory: Buffer,
+  position: number | null,
+): Promise<number> {
+  return (await readFile(descriptor, memory, 0, memory.length, position)).bytesRead;
 }
 
 /** Hot path. Whoever asks for a chunk may say how many bytes of the last one were a cut flow. */
 async function* readDescriptor(
   descriptor: number,
   read: Read,
-  { signal, maxBytes = Infinity }: InputOptions,
+  { signal, maxBytes = Infinity, start }: InputOptions,
 ): AsyncGenerator<Buffer, void, number | undefined> {
   const turns = new Turns();
   let chunkBytes = firstChunkBytes;
+  // Null is where the last read ended: what has been read of standard input is not read again.
+  let position = start ?? null;
   try {
     for (let left = maxBytes; left > 0 && signal?.aborted !== true;) {
       // Never the same memory again: flows are views of it, and scripts may keep flows.
       const memory = Buffer.allocUnsafeSlow(Math.min(chunkBytes, left));
-      const result = read(descriptor, memory);
+      const result = read(descriptor, memory, position);
       const bytesRead = typeof result === "number" ? result : await result;
       if (bytesRead === 0) return;
+      if (position !== null) position += bytesRead;
       const cutBytes = yield memory.subarray(0, bytesRead);
       left -= bytesRead;
       await turns.give();

@@ -6,6 +6,7 @@ import type { Output } from "./output.js";
 export class StreamOutput implements Output {
   readonly name = "<stream>";
   readonly #stream: Writable;
+  readonly bytesBefore = 0;
   #hasContent = false;
 
   constructor(stream: Writable) {

@@ -24,6 +24,9 @@ const nothingAsked: RunSettings = {
   output: null,
   to: null,
   mitmVersion: null,
+  isInPlace: false,
+  backupSuffix: null,
+  keepsPartial: false,
   flowDetail: null,
   filters: { read: null, script: null, write: null },
   scripts: [],
@@ -41,7 +44,7 @@ describe("the arguments", () => {
   it("may be all of them, long", () => {
     const settings = settingsOf(
       ...["--rfile", "a", "--rfile=b", "--from", "msgpack", "--max-body", "64M"],
-      ...["--wfile", "c", "--to=mitm", "--mitm-version", "18"],
+      ...["--wfile", "c", "--to=mitm", "--mitm-version", "18", "--keep-partial"],
       ...["--read-filter", "~q", "--script-filter=~s", "~e"],
       ...["--script", "one.ts", "--script=two.ts", "--set", "n=1", "--set=m=2"],
       ...["--on-script-error", "keep", "--check", "--flow-detail", "0", "--no-server"],
@@ -53,6 +56,9 @@ describe("the arguments", () => {
       output: "c",
       to: formatNamed("mitm"),
       mitmVersion: 18,
+      isInPlace: false,
+      backupSuffix: null,
+      keepsPartial: true,
       flowDetail: 0,
       filters: { read: "~q", script: "~s", write: "~e" },
       scripts: ["one.ts", "two.ts"],
@@ -73,6 +79,23 @@ describe("the arguments", () => {
     expect(verbosity("-v")).to.equal("verbose");
     expect(verbosity("-vq")).to.equal("quiet");
   });
+
+  it("may ask for files to be rewritten", () => {
+    const asked = { ...nothingAsked, inputs: ["a"], isInPlace: true };
+    expect(settingsOf("-ir", "a")).to.deep.equal(asked);
+    const args = ["--in-place", "--backup=.bak", "--rfile", "a"];
+    expect(settingsOf(...args)).to.deep.equal({ ...asked, backupSuffix: ".bak" });
+  });
+
+  for (const [title, args] of [
+    ["-i and -w", ["-i", "-r", "a", "-w", "b"]],
+    ["-i and --keep-partial", ["-i", "-r", "a", "--keep-partial"]],
+    ["--backup without -i", ["--backup", ".bak", "-r", "a"]],
+  ] as const) {
+    it(`do not take ${title}`, () => {
+      expect(() => settingsOf(...args)).to.throw(UsageError);
+    });
+  }
 
   it("take one value an option: what follows is something else", () => {
     const { inputs, filters } = settingsOf("-r", "a", "b", "&", "c");

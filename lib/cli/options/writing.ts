@@ -13,19 +13,36 @@ export const writingOptions = {
     type: "string",
     requiresArg: true,
     group: "Flows:",
-    describe: "Write flows to a file; - is stdout, +FILE adds to FILE",
+    describe: "Write to a file; - is stdout, +FILE adds to FILE",
   },
   to: {
     type: "string",
     requiresArg: true,
     group: "Flows:",
-    describe: "Write flows in this format; else FILE's, or as read",
+    describe: "Write in this format; else FILE's, or as read",
   },
   "mitm-version": {
     type: "number",
     requiresArg: true,
     group: "Flows:",
-    describe: "Write mitm in this version of the format, 12 to 21",
+    describe: "Write mitm in this version, 12 to 21",
+  },
+  "in-place": {
+    alias: "i",
+    type: "boolean",
+    group: "Flows:",
+    describe: "Rewrite each file of -r, as a run of its own",
+  },
+  backup: {
+    type: "string",
+    requiresArg: true,
+    group: "Flows:",
+    describe: "Keep what -i replaces, as FILE.bak or old-*",
+  },
+  "keep-partial": {
+    type: "boolean",
+    group: "Flows:",
+    describe: "Keep what was written when interrupted",
   },
 } as const satisfies OptionTable;
 
@@ -36,6 +53,12 @@ export interface WritingSettings {
   readonly to: Format | null;
   /** The version of `mitm` to write; null for each flow's own. */
   readonly mitmVersion: number | null;
+  /** Whether each input is rewritten. Then there is no other output. */
+  readonly isInPlace: boolean;
+  /** What is kept of a file that is rewritten, as `backupPath` takes it; null for nothing. */
+  readonly backupSuffix: string | null;
+  /** Whether the output of a run that is interrupted counts. */
+  readonly keepsPartial: boolean;
 }
 
 /** @throws UsageError */
@@ -44,7 +67,25 @@ export function writingSettings(values: Values<keyof typeof writingOptions>): Wr
     output: outputOf(values),
     to: toOf(values),
     mitmVersion: mitmVersionOf(values),
+    ...inPlaceOf(values),
   };
+}
+
+type InPlaceName = "wfile" | "in-place" | "backup" | "keep-partial";
+type InPlaceSettings = Pick<WritingSettings, "isInPlace" | "backupSuffix" | "keepsPartial">;
+
+function inPlaceOf(values: Values<InPlaceName>): InPlaceSettings {
+  const isInPlace = values.flag("in-place");
+  const backupSuffix = values.text("backup");
+  const keepsPartial = values.flag("keep-partial");
+  if (isInPlace && values.text("wfile") !== null) {
+    throw new UsageError("-i writes where it reads; there is no place for -w");
+  }
+  if (isInPlace && keepsPartial) {
+    throw new UsageError("--keep-partial is not for -i: a file is rewritten whole or not at all");
+  }
+  if (!isInPlace && backupSuffix !== null) throw new UsageError("--backup is for -i");
+  return { isInPlace, backupSuffix, keepsPartial };
 }
 
 function outputOf(values: Values<"wfile">): string | null {

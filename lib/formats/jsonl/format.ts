@@ -10,5 +10,6 @@ export const jsonl: Format = {
   loadReader: async () => (await import("./reader.js")).readJsonl,
   loadWriter: async () => (await import("./writer.js")).writeJsonl,
   canAppend: true,
+  loadFindEnd: async () => (await import("./find-end.js")).findJsonlEnd,
   isForTerminals: true,
 };

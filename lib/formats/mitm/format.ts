@@ -19,6 +19,7 @@ export const mitm: Format = {
   loadReader: () => Promise.resolve(readMitm),
   loadWriter: () => Promise.resolve((sink) => new MitmWriter(sink)),
   canAppend: true,
+  loadFindEnd: async () => (await import("./find-end.js")).findMitmEnd,
 };
 
 /** Loads a writer that writes all flows in one version of the format. */

@@ -12,4 +12,5 @@ export const msgpack: Format = {
   loadReader: async () => (await import("./reader.js")).readMsgpack,
   loadWriter: async () => (await import("./writer.js")).writeMsgpack,
   canAppend: true,
+  loadFindEnd: async () => (await import("./find-end.js")).findMsgpackEnd,
 };

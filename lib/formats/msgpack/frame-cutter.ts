@@ -119,7 +119,7 @@ export class FrameCutter {
 }
 
 /** How many bytes the length of binary data has; null for all that is no binary data. */
-function lengthSizeOf(byte: number | undefined): number | null {
+export function lengthSizeOf(byte: number | undefined): number | null {
   if (byte === lead.bin8) return 1;
   if (byte === lead.bin16) return 2;
   return byte === lead.bin32 ? 4 : null;

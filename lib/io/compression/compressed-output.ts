@@ -28,6 +28,10 @@ export class CompressedOutput implements Output {
     return this.#hasContent;
   }
 
+  get bytesBefore(): number {
+    return this.#output.bytesBefore;
+  }
+
   /** @throws What the write before it failed with, too. */
   async write(chunks: readonly Buffer[]): Promise<void> {
     await this.#work;

@@ -1,6 +1,7 @@
 import { createInflateRaw } from "node:zlib";
+import { cutReason } from "../errors.js";
 import { Adler32, Crc32, Length32, type Check } from "./checksums.js";
-import type { Damaged } from "./decompress.js";
+import type { Damaged, OnEnd } from "./decompress.js";
 import { gzipHeaderLength, isGzipMagic } from "./gzip-header.js";
 import { PieceFeed } from "./piece-feed.js";
 import { isZlibError, streamOptions, ZlibStream } from "./zlib-stream.js";
@@ -16,6 +17,7 @@ const maxGzipHeaderLength = 128 * 1024;
 export async function* decodeGzip(
   source: AsyncIterable<Buffer>,
   damaged: Damaged,
+  onEnd: OnEnd,
 ): AsyncGenerator<Buffer, void, undefined> {
   const feed = new PieceFeed(source);
   try {
@@ -27,6 +29,7 @@ export async function* decodeGzip(
         const expected = (await takeAll(feed, 4, damaged)).readUInt32LE(0);
         if (expected !== check.value) throw damaged(feed.offset, "its checksum does not match");
       }
+      onEnd(feed.offset);
     } while (await hasMember(feed, damaged));
   } finally {
     await feed.close();
@@ -37,6 +40,7 @@ export async function* decodeGzip(
 export async function* decodeZlib(
   source: AsyncIterable<Buffer>,
   damaged: Damaged,
+  onEnd: OnEnd,
 ): AsyncGenerator<Buffer, void, undefined> {
   const feed = new PieceFeed(source);
   try {
@@ -45,6 +49,7 @@ export async function* decodeZlib(
     yield* inflate(feed, [checksum], damaged);
     const expected = (await takeAll(feed, 4, damaged)).readUInt32BE(0);
     if (expected !== checksum.value) throw damaged(feed.offset, "its checksum does not match");
+    onEnd(feed.offset);
     if ((await feed.peek(1)).length > 0) throw damaged(feed.offset, "other data follows its end");
   } finally {
     await feed.close();
@@ -61,7 +66,7 @@ async function* inflate(
   try {
     while (!stream.isAtEnd) {
       const piece = await feed.peek(1);
-      if (piece.length === 0) throw damaged(feed.offset, "it is cut");
+      if (piece.length === 0) throw damaged(feed.offset, cutReason);
       const before = stream.bytesTaken;
       for await (const bytes of stream.write(piece)) {
         for (const check of checks) check.update(bytes);
@@ -84,7 +89,7 @@ async function skipGzipHeader(feed: PieceFeed, damaged: Damaged): Promise<void> 
       feed.take(length);
       return;
     }
-    if (bytes.length === known) throw damaged(feed.offset + known, "it is cut");
+    if (bytes.length === known) throw damaged(feed.offset + known, cutReason);
     if (bytes.length > maxGzipHeaderLength) throw damaged(feed.offset, "its header has no end");
     known = bytes.length;
   }
@@ -105,6 +110,6 @@ async function hasMember(feed: PieceFeed, damaged: Damaged): Promise<boolean> {
 /** Takes so many bytes. */
 async function takeAll(feed: PieceFeed, length: number, damaged: Damaged): Promise<Buffer> {
   const bytes = await feed.peek(length);
-  if (bytes.length < length) throw damaged(feed.offset + bytes.length, "it is cut");
+  if (bytes.length < length) throw damaged(feed.offset + bytes.length, cutReason);
   return feed.take(length);
 }

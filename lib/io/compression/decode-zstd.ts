@@ -1,5 +1,5 @@
 import * as zlib from "node:zlib";
-import type { Damaged } from "./decompress.js";
+import type { Damaged, OnEnd } from "./decompress.js";
 import { isZlibError, streamOptions, ZlibStream } from "./zlib-stream.js";
 import { ZstdFrames, type FrameHeader } from "./zstd-frames.js";
 
@@ -21,13 +21,14 @@ export class FrameError extends Error {}
 export async function* decodeZstd(
   source: AsyncIterable<Buffer>,
   damaged: Damaged,
+  onEnd: OnEnd,
 ): AsyncGenerator<Buffer, void, undefined> {
   const frames = new ZstdFrames(damaged);
   let decoder: FrameDecoder | null = null;
   let offset = 0;
   try {
     for await (const piece of source) {
-      for (const { header, bytes, isLast } of frames.split(piece)) {
+      for (const { header, bytes, end, isLast } of frames.split(piece)) {
         if (decoder === null) {
           checkHeader(header);
           decoder = await makeDecoder(header);
@@ -37,6 +38,7 @@ export async function* decodeZstd(
         yield* decoder.end();
         decoder.destroy();
         decoder = null;
+        onEnd(end);
       }
       offset += piece.length;
     }

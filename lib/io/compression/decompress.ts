@@ -4,10 +4,14 @@ import type { Compression } from "./compression.js";
 /** Makes the error for damage at an offset in the compressed file. */
 export type Damaged = (offset: number, reason: string, cause?: unknown) => CompressionError;
 
+/** Told where each gzip member, zstd frame or zlib stream ends, which was right up to its checksum. */
+export type OnEnd = (offset: number) => void;
+
 /** Decodes one kind of compression. Throws what `damaged` makes, after all that came before it. */
 export type Decode = (
   source: AsyncIterable<Buffer>,
   damaged: Damaged,
+  onEnd: OnEnd,
 ) => AsyncGenerator<Buffer, void, undefined>;
 
 /** So much goes into a decoder at once: no more than that lies between damage and its offset. */
@@ -24,11 +28,12 @@ export async function* decompress(
   source: AsyncIterable<Buffer>,
   compression: Compression,
   file: string,
+  onEnd: OnEnd = () => undefined,
 ): AsyncGenerator<Buffer, void, undefined> {
   const decode = await loadDecoder(compression);
-  yield* decode(inPieces(source), (offset, reason, cause) => {
-    return new CompressionError(file, compression, offset, reason, { cause });
-  });
+  const damaged: Damaged = (offset, reason, cause) =>
+    new CompressionError(file, compression, offset, reason, { cause });
+  yield* decode(inPieces(source), damaged, onEnd);
 }
 
 async function loadDecoder(compression: Compression): Promise<Decode> {

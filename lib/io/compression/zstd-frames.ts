@@ -1,3 +1,4 @@
+import { cutReason } from "../errors.js";
 import type { Damaged } from "./decompress.js";
 
 const frameMagic = 0xfd2fb528;
@@ -26,6 +27,8 @@ export interface FrameHeader {
 export interface FramePart {
   readonly header: FrameHeader;
   readonly bytes: Buffer;
+  /** Where in the file this part ends. */
+  readonly end: number;
   /** Whether the frame ends with this part. */
   readonly isLast: boolean;
 }
@@ -63,7 +66,7 @@ export class ZstdFrames {
     const part = (header: FrameHeader, isLast: boolean): FramePart => {
       const from = start;
       start = at;
-      return { header, bytes: bytes.subarray(from, at), isLast };
+      return { header, bytes: bytes.subarray(from, at), end: base + at, isLast };
     };
     for (;;) {
       const passed = Math.min(this.#left, bytes.length - at);
@@ -95,7 +98,7 @@ export class ZstdFrames {
   /** @throws CompressionError when the file ends within a frame. */
   end(): void {
     if (this.#frame === null && this.#left === 0 && this.#beginning.length === 0) return;
-    throw this.#damaged(this.#offset, "it is cut");
+    throw this.#damaged(this.#offset, cutReason);
   }
 
   /** The length of the header that is at `at`; null when it is not all there. */

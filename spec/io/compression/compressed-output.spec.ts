@@ -7,6 +7,7 @@ import { decode, describeWays } from "./support.js";
 
 /** Notes what becomes of an output. */
 class NotingOutput implements Output {
+  readonly bytesBefore = 0;
   readonly name = "out";
   readonly written: Buffer[] = [];
   fate = "";
