@@ -1,3 +1,5 @@
+import { pointAt } from "../filter/point-at.js";
+
 /** What an option of an addon says is wrong. */
 export class AddonOptionError extends Error {
   override readonly name = "AddonOptionError";
@@ -15,5 +17,16 @@ export class AddonOptionError extends Error {
   ) {
     const place = position === null ? "" : `, character ${position + 1}`;
     super(`--${option} ${JSON.stringify(value)}${place}: ${reason}`, options);
+  }
+
+  /**
+   * For people: the value, and a caret under the place with the reason behind it; null where the
+   * place is not known.
+   *
+   * @param columns How wide the first line may be.
+   */
+  show(columns = 80): string | null {
+    if (this.position === null) return null;
+    return `${pointAt(this.value, this.position, columns)} ${this.reason}`;
   }
 }
