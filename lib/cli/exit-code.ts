@@ -1,3 +1,4 @@
+import { AddonOptionError } from "../addons/errors.js";
 import { FilterSyntaxError } from "../filter/errors.js";
 import { FlowReadError, FlowWriteError, UnknownFormatError } from "../formats/errors.js";
 import { ClosedPipeError, CompressionError, FileError } from "../io/errors.js";
@@ -25,6 +26,7 @@ export function exitCodeOf(error: unknown): number | undefined {
   if (error instanceof ScriptError) return exitCode.script;
   const isUsage =
     error instanceof UsageError ||
+    error instanceof AddonOptionError ||
     error instanceof FilterSyntaxError ||
     error instanceof ScriptLoadError ||
     error instanceof ScriptOptionError;

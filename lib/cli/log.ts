@@ -1,3 +1,4 @@
+import { AddonOptionError } from "../addons/errors.js";
 import { FilterSyntaxError } from "../filter/errors.js";
 import { plainText } from "../formats/listing/plain-text.js";
 import type { Log } from "../script/context.js";
@@ -30,9 +31,14 @@ export class StderrLog implements Log {
 
   /** An error, with its stack where that was asked for. */
   failure(error: unknown): void {
+    const columns = process.stderr.columns || 80;
+    const picture = error instanceof AddonOptionError ? error.show(columns) : null;
     if (error instanceof FilterSyntaxError) {
       say("the filter is wrong here:");
-      write(error.show(process.stderr.columns || 80));
+      write(error.show(columns));
+    } else if (error instanceof AddonOptionError && picture !== null) {
+      say(`--${error.option} is wrong here:`);
+      write(picture);
     } else {
       say(error instanceof Error ? error.message : String(error));
     }

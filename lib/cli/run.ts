@@ -5,7 +5,7 @@ import { ClosedPipeError, CompressionError } from "../io/errors.js";
 import { inputName, readInput } from "../io/input.js";
 import { openFlows } from "../open-flows.js";
 import { runPipeline } from "../pipeline.js";
-import { loadScripts } from "../script/scripts.js";
+import { loadScripts, type LoadedScript } from "../script/scripts.js";
 import { cacheFolder } from "./cache-folder.js";
 import { exitCode } from "./exit-code.js";
 import { Interruption } from "./interruption.js";
@@ -52,7 +52,7 @@ export async function runOnce(
 ): Promise<number> {
   const selection = await compileFilters(settings.filters);
   const scriptErrors = { count: 0 };
-  const runner = new FlowRunner(await loadAll(settings), {
+  const runner = new FlowRunner(await scriptsOf(settings), {
     onScriptError: settings.onScriptError,
     options: settings.scriptOptions,
     filter: selection.script,
@@ -135,13 +135,16 @@ async function inputsOf({ inputs }: RunSettings): Promise<readonly string[]> {
   return ["-"];
 }
 
-function loadAll(settings: RunSettings): ReturnType<typeof loadScripts> {
+async function scriptsOf(settings: RunSettings): Promise<readonly LoadedScript[]> {
   // Stack traces are to point at the script as it was written, not as it was compiled.
   if (settings.scripts.length > 0) process.setSourceMapsEnabled(true);
-  return loadScripts(settings.scripts, {
+  const scripts = await loadScripts(settings.scripts, {
     cacheFolder: cacheFolder(),
     check: settings.checksScripts,
   });
+  if (Object.keys(settings.addons).length === 0) return scripts;
+  const { withAddons } = await import("../addons/addons.js");
+  return withAddons(scripts, settings.addons);
 }
 
 interface ReadInto {

@@ -13,7 +13,7 @@ export class Values<Name extends string> {
   /** @throws UsageError when there is an option that is not known, or a value is missing. */
   constructor(args: readonly string[], options: OptionTable<Name>) {
     const { _: positional, ...values } = parser(
-      args.flatMap(splitAttached),
+      args.flatMap(attachedSplitter(options)),
       parserOptions(options),
     );
     this.#values = values;
@@ -51,10 +51,18 @@ export class Values<Name extends string> {
   }
 }
 
-/** `-wout.mitm` as `-w out.mitm`, also behind flags, as mitmdump takes it. */
-function splitAttached(argument: string): string[] {
-  const match = /^(-[nqvhi]*[rws])([^]+)$/.exec(argument);
-  return match?.[1] === undefined || match[2] === undefined ? [argument] : [match[1], match[2]];
+/** Takes `-wout.mitm` as `-w out.mitm`, also behind flags, as mitmdump does. */
+function attachedSplitter(options: OptionTable): (argument: string) => string[] {
+  const letters = { flag: "", valued: "" };
+  for (const { alias = [], type } of Object.values(options)) {
+    const short = [alias].flat().filter((name) => name.length === 1);
+    letters[type === "boolean" ? "flag" : "valued"] += short.join("");
+  }
+  const attached = new RegExp(`^(-[${letters.flag}]*[${letters.valued}])([^]+)$`);
+  return (argument) => {
+    const [, before, value] = attached.exec(argument) ?? [];
+    return before === undefined || value === undefined ? [argument] : [before, value];
+  };
 }
 
 function parserOptions(options: OptionTable): parser.Options {

@@ -8,6 +8,8 @@ import { knowsOption, parseOptions, type RawOptions } from "./options.js";
 export interface LoadedScript {
   readonly path: string;
   readonly exports: ModuleExports;
+  /** Whether it ships inside: then it has options of its own, and none of `--set`. */
+  readonly isAddon?: boolean;
 }
 
 /** A handler, bound to its script. */
@@ -87,9 +89,10 @@ function warnOfMisspelling(name: string, exports: ModuleExports, log: Log): void
 }
 
 function refuseUnknownOptions(scripts: readonly LoadedScript[], options: RawOptions): void {
+  const users = scripts.filter(({ isAddon }) => isAddon !== true);
   for (const name of Object.keys(options)) {
-    if (scripts.some(({ exports }) => knowsOption(exports["options"], name))) continue;
-    const known = scripts.length === 0 ? "there is no script" : "no script has such an option";
+    if (users.some(({ exports }) => knowsOption(exports["options"], name))) continue;
+    const known = users.length === 0 ? "there is no script" : "no script has such an option";
     throw new ScriptOptionError(name, null, known);
   }
 }

@@ -33,6 +33,7 @@ const nothingAsked: RunSettings = {
   scriptOptions: {},
   checksScripts: false,
   onScriptError: "abort",
+  addons: {},
 };
 
 describe("the arguments", () => {
@@ -65,6 +66,26 @@ describe("the arguments", () => {
       scriptOptions: { n: "1", m: "2" },
       checksScripts: true,
       onScriptError: "keep",
+      addons: {},
+    });
+  });
+
+  it("may turn on addons, as mitmdump has them", () => {
+    const { addons } = settingsOf(
+      ...["-H", "/a/b", "--modify-headers=/c/d", "-B/a/b", "-M", "|a|b", "--map-local", "/a/b"],
+      ...["--block-list", "/~q/404", "--anticache", "--anticomp"],
+      ...["--stickycookie", "~d a", "--stickyauth=."],
+    );
+    expect(addons).to.deep.equal({
+      "modify-headers": ["/a/b", "/c/d"],
+      "modify-body": ["/a/b"],
+      "map-remote": ["|a|b"],
+      "map-local": ["/a/b"],
+      "block-list": ["/~q/404"],
+      anticache: [],
+      anticomp: [],
+      stickycookie: ["~d a"],
+      stickyauth: ["."],
     });
   });
 

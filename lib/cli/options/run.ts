@@ -1,4 +1,6 @@
+import type { AddonSettings } from "../../addons/addons.js";
 import type { Values } from "../values.js";
+import { addonOptions, addonSettings } from "./addons.js";
 import { filterOptions, filterSettings, type FilterSettings } from "./filters.js";
 import { listingOptions, listingSettings, type ListingSettings } from "./listing.js";
 import type { OptionTable } from "./option-table.js";
@@ -12,6 +14,7 @@ export const runOptions = {
   ...writingOptions,
   ...filterOptions,
   ...scriptOptions,
+  ...addonOptions,
   ...listingOptions,
   "no-server": {
     alias: "n",
@@ -24,6 +27,7 @@ export const runOptions = {
 export interface RunSettings
   extends ReadingSettings, WritingSettings, ScriptSettings, ListingSettings {
   readonly filters: FilterSettings;
+  readonly addons: AddonSettings;
 }
 
 /** @throws UsageError */
@@ -34,5 +38,6 @@ export function runSettings(values: Values<keyof typeof runOptions>): RunSetting
     ...scriptSettings(values),
     ...listingSettings(values),
     filters: filterSettings(values),
+    addons: addonSettings(values),
   };
 }

@@ -21,6 +21,11 @@ export class Groups {
     return this.#widths.length;
   }
 
+  /** The numbers of those that have names. */
+  get names(): ReadonlyMap<string, number> {
+    return this.#names;
+  }
+
   /** By number, for groups that are closed. */
   get widths(): readonly (Width | null)[] {
     return this.#widths;

@@ -48,7 +48,7 @@ class RegexParser {
     const root = this.#alternatives(null);
     if (this.#tokens.next !== null) this.#tokens.fail("nothing is open that this ) could close");
     this.#groups.checkConditions();
-    return { root, groups: this.#groups.count };
+    return { root, groups: this.#groups.count, groupNames: this.#groups.names };
   }
 
   /** Sequences with `|` between them. `flags` are null outside of all groups. */

@@ -58,6 +58,8 @@ export interface Regex {
   readonly root: RegexNode;
   /** How many groups are remembered. */
   readonly groups: number;
+  /** The numbers of those that have names. */
+  readonly groupNames: ReadonlyMap<string, number>;
 }
 
 /** Whether there is such a node in a tree. */

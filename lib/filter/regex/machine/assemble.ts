@@ -6,7 +6,7 @@ import { placeTest } from "./place-test.js";
 import type { Instruction, Loop, Program, Run } from "./program.js";
 
 /** The program that looks for a regular expression's match at one position. */
-export function assemble({ root, groups }: Regex): Program {
+export function assemble({ root, groups }: Pick<Regex, "root" | "groups">): Program {
   const assembly = new Assembly(groups);
   assembly.add(root);
   assembly.emit({ op: "accept" });

@@ -28,6 +28,8 @@ export class Machine {
   readonly #stack: number[] = [];
   /** Where to go on, after going back. */
   #position = 0;
+  /** A match that ends here is none: null where any end will do. */
+  #forbiddenEnd: number | null = null;
 
   constructor(program: Program, subject: Subject) {
     this.#program = program;
@@ -35,17 +37,32 @@ export class Machine {
     this.#registers = new Array<number>(program.registers).fill(unset);
   }
 
-  /** Start and end of the first match; null when there is none. */
-  search(): [start: number, end: number] | null {
-    for (let start = 0; start <= this.#subject.length; start++) {
-      const end = this.#run(0, start);
+  /**
+   * Start and end of the first match from a position on; null when there is none.
+   *
+   * @param mayBeEmptyThere Whether a match of nothing at that very position counts.
+   */
+  search(from = 0, mayBeEmptyThere = true): [start: number, end: number] | null {
+    this.#registers.fill(unset);
+    this.#stack.length = 0;
+    this.#forbiddenEnd = mayBeEmptyThere ? null : from;
+    for (let start = from; start <= this.#subject.length; start++) {
+      const end = this.#run(0, start, true);
       if (end !== failed) return [start, end];
+      this.#forbiddenEnd = null;
     }
     return null;
   }
 
+  /** Start and end of what a group took in the last match; null when it took no part. */
+  group(number: number): [start: number, end: number] | null {
+    const start = this.#registers[number * 2 - 2] ?? unset;
+    const length = this.#groupLength(number);
+    return length === failed ? null : [start, start + length];
+  }
+
   /** The position where `accept` was reached; `failed` when it was not. */
-  #run(startInstruction: number, startPosition: number): number {
+  #run(startInstruction: number, startPosition: number, isOutermost = false): number {
     const { instructions } = this.#program;
     const subject = this.#subject;
     const base = this.#stack.length;
@@ -101,6 +118,10 @@ export class Machine {
           next = instruction.run.next;
           break;
         case "accept":
+          if (isOutermost && at === this.#forbiddenEnd) {
+            goesOn = false;
+            break;
+          }
           this.#forgetTries(base);
           return at;
         case undefined:
