@@ -41,7 +41,8 @@ export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
   const write = async (): Promise<void> => {
     const { flows, failure } = select(runner.takeWritable(), selection.write);
     try {
-      if (flows.length > 0) for (const writer of writers) await writer.write(flows);
+      // Also where there are none: a writer may take over what a reader found besides flows.
+      for (const writer of writers) await writer.write(flows);
     } catch (error) {
       hasWritingFailed = !(error instanceof FlowReadError || error instanceof FlowWriteError);
       throw error;

@@ -56,7 +56,7 @@ export class CaptureFile implements FlowWriter {
 
   async write(flows: readonly Flow[]): Promise<void> {
     await (this.#writer ?? (await this.#makeWriter(defaultFormat))).write(flows);
-    this.#hasFlows = true;
+    this.#hasFlows ||= flows.length > 0;
   }
 
   async end(): Promise<void> {
@@ -65,11 +65,11 @@ export class CaptureFile implements FlowWriter {
 
   /** What the format had no place for, in words; null when nothing was lost. */
   lossReport(): string | null {
-    const lost = this.#losses.summary().map(({ what, count }) => `${what} (${count})`);
-    if (lost.length === 0) return null;
+    const lost = this.#losses.report();
+    if (lost === null) return null;
     const isVersion = this.#mitmVersion !== null;
     const name = isVersion ? `flow format ${this.#mitmVersion}` : (this.#format?.name ?? "");
-    return `${name} has no place for what some flows had: ${lost.join(", ")}`;
+    return `${name} has no place for what some flows had: ${lost}`;
   }
 
   async #makeWriter(format: Format): Promise<FlowWriter> {

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { FlowRunner } from "../flow-runner.js";
 import { FlowReadError, UnknownFormatError } from "../formats/errors.js";
 import type { FlowReader, Format } from "../formats/format.js";
+import { Losses } from "../formats/losses.js";
 import { ClosedPipeError, CompressionError } from "../io/errors.js";
 import { inputName, readInput } from "../io/input.js";
 import { openFlows } from "../open-flows.js";
@@ -30,6 +31,7 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
   const selection = await compileFilters(settings.filters);
   const inputs = await inputsOf(settings);
   const scriptErrors = { count: 0 };
+  const passedOver = new Losses();
   const runner = new FlowRunner(await loadAll(settings), {
     onScriptError: settings.onScriptError,
     options: settings.scriptOptions,
@@ -49,6 +51,7 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
     await runPipeline({
       readers: readAll(inputs, settings, {
         signal: interruption.signal,
+        passedOver,
         onFormat: (format) => outputs.useInputFormat(format),
       }),
       runner,
@@ -70,12 +73,20 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
   await (counts ? outputs.commit() : outputs.rollback());
   const lossReport = counts ? outputs.lossReport() : null;
   if (lossReport !== null) log.warn(lossReport);
+  const passedOverReport = reportOn(passedOver);
+  if (passedOverReport !== null) log.warn(passedOverReport);
 
   // A flow that a signal cut short is not damaged.
   const isCutShort = failure === null || isDamagedInput(failure.error);
   if (interruption.exitCode !== null && isCutShort) return interruption.exitCode;
   if (failure !== null) throw failure.error;
   return scriptErrors.count > 0 ? exitCode.script : exitCode.ok;
+}
+
+/** What the inputs have that is no flow, and is not in the output; null where there is nothing. */
+function reportOn(passedOver: Losses): string | null {
+  const report = passedOver.report();
+  return report === null ? null : `what is no flow was passed over: ${report}`;
 }
 
 async function failureOf(action: () => Promise<void>): Promise<{ error: unknown } | null> {
@@ -118,6 +129,8 @@ function loadAll(settings: RunSettings): ReturnType<typeof loadScripts> {
 
 interface ReadHooks {
   readonly signal: AbortSignal;
+  /** Counts what inputs have that is no flow. */
+  readonly passedOver: Losses;
   /** Told of each input's format before its flows. */
   readonly onFormat: (format: Format) => Promise<void>;
 }
@@ -125,13 +138,14 @@ interface ReadHooks {
 async function* readAll(
   inputs: readonly string[],
   { from, maxBodyBytes, output }: RunSettings,
-  { signal, onFormat }: ReadHooks,
+  { signal, passedOver, onFormat }: ReadHooks,
 ): AsyncGenerator<FlowReader, void, undefined> {
   for (const path of inputs) {
     if (signal.aborted) return;
     const bytes = readInput(path, { signal, maxBytes: sizeIfAppendedTo(path, output) });
     const limits = maxBodyBytes === null ? {} : { maxBodyBytes };
-    const { format, reader } = await openFlows(bytes, { file: inputName(path), from, ...limits });
+    const options = { file: inputName(path), from, passedOver, ...limits };
+    const { format, reader } = await openFlows(bytes, options);
     if (format !== null) await onFormat(format);
     yield reader;
   }

@@ -29,6 +29,8 @@ export interface ReaderOptions {
   readonly maxFlowBytes?: number;
   /** Bytes that a body may have after decoding; 256 MiB if not given. */
   readonly maxBodyBytes?: number;
+  /** Counts what the file has that is no flow, as far as no writer takes it over. */
+  readonly passedOver?: Losses;
 }
 
 /**

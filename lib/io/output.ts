@@ -37,6 +37,8 @@ export interface Output {
   readonly hasContent: boolean;
   /** @throws FileError; ClosedPipeError when nobody reads it any longer. */
   write(chunks: readonly Buffer[]): Promise<void>;
+  /** Ends what is compressed as one, so that a reader can begin at what comes next. */
+  cut?(): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
   /** Leaves no debris when the process is about to end, and there is no time for a rollback. */
