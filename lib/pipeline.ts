@@ -41,8 +41,9 @@ export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
   const write = async (): Promise<void> => {
     const { flows, failure } = select(runner.takeWritable(), selection.write);
     try {
-      // Also where there are none: a writer may take over what a reader found besides flows.
-      for (const writer of writers) await writer.write(flows);
+      for (const writer of writers) {
+        await (flows.length > 0 ? writer.write(flows) : writer.writeOthers?.());
+      }
     } catch (error) {
       hasWritingFailed = !(error instanceof FlowReadError || error instanceof FlowWriteError);
       throw error;

@@ -56,7 +56,11 @@ export class CaptureFile implements FlowWriter {
 
   async write(flows: readonly Flow[]): Promise<void> {
     await (this.#writer ?? (await this.#makeWriter(defaultFormat))).write(flows);
-    this.#hasFlows ||= flows.length > 0;
+    this.#hasFlows = true;
+  }
+
+  async writeOthers(): Promise<void> {
+    await this.#writer?.writeOthers?.();
   }
 
   async end(): Promise<void> {

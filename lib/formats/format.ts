@@ -50,6 +50,11 @@ export interface FlowWriter {
   beginInput?(reader: FlowReader): void;
   /** @throws FlowWriteError when a flow holds what the format cannot; none of `flows` is written. */
   write(flows: readonly Flow[]): Promise<void>;
+  /**
+   * Writes what it took over of an input besides flows, as far as that was read: it is called where
+   * of a batch no flow is written, so that what is taken over does not pile up.
+   */
+  writeOthers?(): Promise<void>;
   /** Writes what the format has at its end. */
   end(): Promise<void>;
 }

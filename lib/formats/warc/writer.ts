@@ -51,6 +51,11 @@ export class WarcWriter implements FlowWriter {
     await this.#put(inFileOrder(writable, this.#document, this.#takeOthers()));
   }
 
+  async writeOthers(): Promise<void> {
+    const others = this.#takeOthers();
+    if (others.length > 0) await this.#put(others);
+  }
+
   async end(): Promise<void> {
     await this.#put(this.#takeOthers());
   }
