@@ -41,7 +41,9 @@ export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
   const write = async (): Promise<void> => {
     const { flows, failure } = select(runner.takeWritable(), selection.write);
     try {
-      if (flows.length > 0) for (const writer of writers) await writer.write(flows);
+      for (const writer of writers) {
+        await (flows.length > 0 ? writer.write(flows) : writer.writeOthers?.());
+      }
     } catch (error) {
       hasWritingFailed = !(error instanceof FlowReadError || error instanceof FlowWriteError);
       throw error;

@@ -64,17 +64,21 @@ export class CaptureFile implements FlowWriter {
     this.#hasFlows = true;
   }
 
+  async writeOthers(): Promise<void> {
+    await this.#writer?.writeOthers?.();
+  }
+
   async end(): Promise<void> {
     await (this.#writer ?? (await this.#makeWriter(defaultFormat))).end();
   }
 
   /** What the format had no place for, in words; null when nothing was lost. */
   lossReport(): string | null {
-    const lost = this.#losses.summary().map(({ what, count }) => `${what} (${count})`);
-    if (lost.length === 0) return null;
+    const lost = this.#losses.report();
+    if (lost === null) return null;
     const isVersion = this.#mitmVersion !== null;
     const name = isVersion ? `flow format ${this.#mitmVersion}` : (this.#format?.name ?? "");
-    return `${name} has no place for what some flows had: ${lost.join(", ")}`;
+    return `${name} has no place for what some flows had: ${lost}`;
   }
 
   async #makeWriter(format: Format): Promise<FlowWriter> {

@@ -1,6 +1,7 @@
 import { FlowRunner } from "../flow-runner.js";
 import { FlowReadError, UnknownFormatError } from "../formats/errors.js";
 import type { FlowReader } from "../formats/format.js";
+import { Losses } from "../formats/losses.js";
 import { ClosedPipeError, CompressionError } from "../io/errors.js";
 import { inputName, readInput } from "../io/input.js";
 import { openFlows } from "../open-flows.js";
@@ -52,6 +53,7 @@ export async function runOnce(
 ): Promise<number> {
   const selection = await compileFilters(settings.filters);
   const scriptErrors = { count: 0 };
+  const passedOver = new Losses();
   const runner = new FlowRunner(await scriptsOf(settings), {
     onScriptError: settings.onScriptError,
     options: settings.scriptOptions,
@@ -72,7 +74,7 @@ export async function runOnce(
   });
   const failure = await failureOf(async () => {
     await runPipeline({
-      readers: readAll(settings, { signal, outputs }),
+      readers: readAll(settings, { signal, outputs, passedOver }),
       runner,
       selection,
       writers: outputs.writers,
@@ -100,10 +102,18 @@ export async function runOnce(
   }
   const lossReport = counts ? outputs.lossReport() : null;
   if (lossReport !== null) log.warn(lossReport);
+  const passedOverReport = reportOn(passedOver);
+  if (passedOverReport !== null) log.warn(passedOverReport);
 
   if (interruption.exitCode !== null && isCutShort) return interruption.exitCode;
   if (failure !== null) throw failure.error;
   return scriptErrors.count > 0 ? exitCode.script : exitCode.ok;
+}
+
+/** What the inputs have that is no flow, and is not in the output; null where there is nothing. */
+function reportOn(passedOver: Losses): string | null {
+  const report = passedOver.report();
+  return report === null ? null : `what is no flow was passed over: ${report}`;
 }
 
 async function failureOf(action: () => Promise<void>): Promise<{ error: unknown } | null> {
@@ -150,11 +160,13 @@ async function scriptsOf(settings: RunSettings): Promise<readonly LoadedScript[]
 interface ReadInto {
   readonly signal: AbortSignal;
   readonly outputs: Outputs;
+  /** Counts what inputs have that is no flow. */
+  readonly passedOver: Losses;
 }
 
 async function* readAll(
   { inputs, from, maxBodyBytes, output }: RunSettings,
-  { signal, outputs }: ReadInto,
+  { signal, outputs, passedOver }: ReadInto,
 ): AsyncGenerator<FlowReader, void, undefined> {
   for (const path of inputs) {
     if (signal.aborted) return;
@@ -163,7 +175,8 @@ async function* readAll(
     const maxBytes = isAddedTo ? outputs.bytesBefore : Infinity;
     const bytes = readInput(path, { signal, maxBytes });
     const limits = maxBodyBytes === null ? {} : { maxBodyBytes };
-    const { format, reader } = await openFlows(bytes, { file: inputName(path), from, ...limits });
+    const options = { file: inputName(path), from, passedOver, ...limits };
+    const { format, reader } = await openFlows(bytes, options);
     if (format !== null) await outputs.useInputFormat(format);
     yield reader;
   }

@@ -29,6 +29,8 @@ export interface ReaderOptions {
   readonly maxFlowBytes?: number;
   /** Bytes that a body may have after decoding; 256 MiB if not given. */
   readonly maxBodyBytes?: number;
+  /** Counts what the file has that is no flow, as far as no writer takes it over. */
+  readonly passedOver?: Losses;
 }
 
 /**
@@ -48,6 +50,11 @@ export interface FlowWriter {
   beginInput?(reader: FlowReader): void;
   /** @throws FlowWriteError when a flow holds what the format cannot; none of `flows` is written. */
   write(flows: readonly Flow[]): Promise<void>;
+  /**
+   * Writes what it took over of an input besides flows, as far as that was read: it is called where
+   * of a batch no flow is written, so that what is taken over does not pile up.
+   */
+  writeOthers?(): Promise<void>;
   /** Writes what the format has at its end. */
   end(): Promise<void>;
 }

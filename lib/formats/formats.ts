@@ -6,9 +6,10 @@ import { jsonl } from "./jsonl/format.js";
 import { mitm } from "./mitm/format.js";
 import { msgpack } from "./msgpack/format.js";
 import { raw } from "./raw/format.js";
+import { warc } from "./warc/format.js";
 
 /** All formats. Adding one is adding its folder, and a line here. */
-export const formats: readonly Format[] = [mitm, har, jsonl, msgpack, curl, httpie, raw];
+export const formats: readonly Format[] = [mitm, har, jsonl, msgpack, warc, curl, httpie, raw];
 
 /** The format that is written when nothing says which. */
 export const defaultFormat: Format = mitm;

@@ -5,7 +5,7 @@ export interface LossCount {
   readonly count: number;
 }
 
-/** Counts over a run what flows lost on the way out, to be said once at the end. */
+/** Counts over a run what was lost on the way in or out, to be said once at the end. */
 export class Losses {
   readonly #counts = new Map<string, number>();
 
@@ -17,5 +17,13 @@ export class Losses {
   /** What was lost so far, in the order in which it was first lost. */
   summary(): LossCount[] {
     return Array.from(this.#counts, ([what, count]) => ({ what, count }));
+  }
+
+  /** All of it in words; null when nothing was lost. */
+  report(): string | null {
+    if (this.#counts.size === 0) return null;
+    return this.summary()
+      .map(({ what, count }) => `${what} (${count})`)
+      .join(", ");
   }
 }

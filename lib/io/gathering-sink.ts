@@ -1,6 +1,7 @@
 /** What bytes are gathered for. */
 interface Sink {
   write(chunks: readonly Buffer[]): Promise<void>;
+  cut?(): Promise<void>;
 }
 
 /** From so many bytes on, what was gathered is written, and waited for. */
@@ -11,6 +12,8 @@ const enoughBytes = 256 * 1024;
  * does other things in the same turn.
  */
 export class GatheringSink implements Sink {
+  /** Passes a cut on, after what was written before it; there is none where the sink has none. */
+  readonly cut?: () => Promise<void>;
   readonly #sink: Sink;
   #gathered: Buffer[] = [];
   #bytes = 0;
@@ -19,6 +22,11 @@ export class GatheringSink implements Sink {
 
   constructor(sink: Sink) {
     this.#sink = sink;
+    if (sink.cut === undefined) return;
+    this.cut = async () => {
+      await this.flush();
+      await sink.cut?.();
+    };
   }
 
   /** @throws What an earlier write failed with, too. */

@@ -21,6 +21,8 @@ export interface Output {
   readonly bytesBefore: number;
   /** @throws FileError; ClosedPipeError when nobody reads it any longer. */
   write(chunks: readonly Buffer[]): Promise<void>;
+  /** Ends what is compressed as one, so that a reader can begin at what comes next. */
+  cut?(): Promise<void>;
   /** Resolves when what was written is on the disk, where there is one. @throws FileError */
   commit(): Promise<void>;
   /** @throws FileError */

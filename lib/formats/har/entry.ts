@@ -2,7 +2,7 @@ import { encodeText } from "../../flow/text.js";
 import type { FlowReadError } from "../errors.js";
 import { JsonError } from "../json/json-error.js";
 import { parseJson, type JsonValue } from "../json/json-value.js";
-import { parseTarget, type Target } from "./import/target.js";
+import { parseTarget, type Target } from "../shared/target.js";
 import { damaged, type EntryRecord } from "./record.js";
 
 /** An entry that somebody looks into. */

@@ -1,6 +1,6 @@
 import { closeBracket, comma, skipSpace } from "../json/characters.js";
 import type { Losses } from "../losses.js";
-import { creator } from "./creator.js";
+import { creator } from "../shared/creator.js";
 import type { HarDocument } from "./document.js";
 import { JoinedPages } from "./joined-pages.js";
 import { arePagesInHead, inTail } from "./pages.js";

@@ -5,7 +5,7 @@ import { parseJson } from "../json/json-value.js";
 import type { Losses } from "../losses.js";
 
 import { asWriteError } from "../shared/write-error.js";
-import { AdjacentPieces } from "./adjacent-pieces.js";
+import { AdjacentPieces } from "../shared/adjacent-pieces.js";
 import { editedEntry } from "./edit/entry-edit.js";
 import { EntryDict } from "./entry-dict.js";
 import { exportEntry } from "./export/entry.js";

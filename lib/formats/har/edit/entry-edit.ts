@@ -10,7 +10,7 @@ import { exportTimings, SeenConnections, totalTime } from "../export/timings.js"
 import { exportMessage } from "../export/websocket.js";
 import { readableMessages } from "../import/websocket.js";
 import type { HarSource } from "../source.js";
-import { align } from "./alignment.js";
+import { align } from "../../shared/alignment.js";
 import { editItem } from "./list-edit.js";
 import { editRequest } from "./request-edit.js";
 import { editResponse } from "./response-edit.js";

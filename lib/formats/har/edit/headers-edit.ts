@@ -3,7 +3,7 @@ import { decodeText } from "../../../flow/text.js";
 import type { JsonEdit, ListStep } from "../../json/json-edit.js";
 import type { JsonValue } from "../../json/json-value.js";
 import { partsOf, readFields, type ImportedField } from "../import/headers.js";
-import { align } from "./alignment.js";
+import { align } from "../../shared/alignment.js";
 
 /** A message's header fields as they were read, and what became of them. */
 export interface HeadersChange {

@@ -1,7 +1,7 @@
 import type { JsonEdit, ListStep } from "../../json/json-edit.js";
 import type { JsonValue } from "../../json/json-value.js";
 import type { ListItem } from "../export/lists.js";
-import { align, type Comparable } from "./alignment.js";
+import { align, type Comparable } from "../../shared/alignment.js";
 
 /**
  * Brings a list of an entry (cookies, fields of a query ...) up to date with what it is a reading of.

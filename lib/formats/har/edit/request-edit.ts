@@ -1,9 +1,10 @@
 import type { Request } from "../../../flow/request.js";
 import type { JsonEdit } from "../../json/json-edit.js";
 import type { JsonValue } from "../../json/json-value.js";
+import { exportUrl } from "../../shared/export-url.js";
 import type { Entry } from "../entry.js";
 import { formItems, queryItems, requestCookieItems } from "../export/lists.js";
-import { exportPostData, exportUrl, requestText } from "../export/request.js";
+import { exportPostData, requestText } from "../export/request.js";
 import { requestFields } from "../import/request.js";
 import { editHeaders } from "./headers-edit.js";
 import { editList } from "./list-edit.js";

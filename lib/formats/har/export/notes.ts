@@ -1,8 +1,8 @@
 import type { Address } from "../../../flow/address.js";
 import type { HttpFlow } from "../../../flow/http-flow.js";
 import type { Request } from "../../../flow/request.js";
-import { parseTarget } from "../import/target.js";
-import { exportUrl } from "./request.js";
+import { parseTarget } from "../../shared/target.js";
+import { exportUrl } from "../../shared/export-url.js";
 
 /**
  * What an entry notes in `_flow` so that it can become the flow again that it was made of: what HAR has

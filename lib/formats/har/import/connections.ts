@@ -1,9 +1,10 @@
-import { PlainDict } from "../../../flow/state/plain-dict.js";
+import type { PlainDict } from "../../../flow/state/plain-dict.js";
 import { PlainList } from "../../../flow/state/plain-list.js";
 import { Float } from "../../../flow/state/state.js";
 import type { JsonValue } from "../../json/json-value.js";
+import { blankConnection } from "../../shared/blank-connection.js";
 import { textOf, textOrNull, type Entry } from "../entry.js";
-import { Ids, isUuid } from "../uuid.js";
+import { Ids, isUuid } from "../../shared/uuid.js";
 import type { Times } from "./times.js";
 
 /** The connection of the client, of which an entry says nothing. As in mitmproxy's import. */
@@ -52,21 +53,4 @@ function readAddress(value: JsonValue | undefined): PlainList | null {
   return host?.kind === "string" && port?.number !== undefined
     ? new PlainList([host.text, port.number])
     : null;
-}
-
-function blankConnection(id: string): PlainDict {
-  return new PlainDict([
-    ["id", id],
-    ["transport_protocol", "tcp"],
-    ["error", null],
-    ["tls", false],
-    ["certificate_list", new PlainList()],
-    ["alpn", null],
-    ["alpn_offers", new PlainList()],
-    ["cipher", null],
-    ["cipher_list", new PlainList()],
-    ["tls_version", null],
-    ["sni", null],
-    ["timestamp_tls_setup", null],
-  ]);
 }

@@ -1,7 +1,7 @@
 import { PlainDict } from "../../../flow/state/plain-dict.js";
 import { Float, type StateValue } from "../../../flow/state/state.js";
 import { textOf, textOrNull, type Entry } from "../entry.js";
-import { Ids } from "../uuid.js";
+import { Ids } from "../../shared/uuid.js";
 import { clientState, serverState } from "./connections.js";
 import { requestState } from "./request.js";
 import { responseState } from "./response.js";

@@ -5,7 +5,7 @@ import type { JsonValue } from "../../json/json-value.js";
 import { bytesOf, textOf, textOrNull, type Entry } from "../entry.js";
 import { readBody } from "./body.js";
 import { decodedFields, fieldsState, readFields, valueOf, type ImportedField } from "./headers.js";
-import { httpVersion } from "./http-version.js";
+import { httpVersion } from "../../shared/http-version.js";
 import { encodeForm } from "./post-params.js";
 import type { Times } from "./times.js";
 import { trailersState } from "./trailers.js";

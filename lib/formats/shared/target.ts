@@ -1,5 +1,5 @@
-import { decodeIdna, encodeIdna } from "../../../flow/idna/idna.js";
-import { defaultPort } from "../../../flow/url.js";
+import { decodeIdna, encodeIdna } from "../../flow/idna/idna.js";
+import { defaultPort } from "../../flow/url.js";
 
 /** What a request holds of its URL. */
 export interface Target {

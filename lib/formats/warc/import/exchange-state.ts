@@ -1,0 +1,102 @@
+import type { Place } from "../../../flow/source.js";
+import { PlainDict } from "../../../flow/state/plain-dict.js";
+import { PlainList } from "../../../flow/state/plain-list.js";
+import { Float, type StateValue } from "../../../flow/state/state.js";
+import { blankConnection } from "../../shared/blank-connection.js";
+import { parseTarget, type Target } from "../../shared/target.js";
+import { Ids } from "../../shared/uuid.js";
+import type { Exchange } from "../exchange.js";
+import { fieldText } from "../fields.js";
+import { applyNotes } from "../notes.js";
+import { idOf, targetUriOf, type WarcRecord } from "../record.js";
+import { dateOf } from "./date.js";
+import { madeUpRequest, requestState } from "./request.js";
+import { responseState } from "./response.js";
+
+/**
+ * The state of a flow that the records of an exchange tell of, in the layout of flow format 21.
+ *
+ * @param options.ignoresNotes Whether only what the records themselves say counts.
+ * @throws FlowReadError when a record has no date that is one.
+ */
+export function exchangeState(
+  exchange: Exchange,
+  place: Place,
+  { ignoresNotes = false } = {},
+): PlainDict {
+  const { request, response, metadata } = exchange;
+  const [first] = exchange.records;
+  if (first === undefined) throw new TypeError("an exchange has at least one record");
+  const target = parseTarget(targetUriOf(first));
+  const start = dateOf(request ?? first, place);
+  const end = response === null ? start : dateOf(response, place);
+  const ids = idsOf(first);
+  const answer = response === null ? null : responseState(response, end);
+  const state = PlainDict.of({
+    version: 21,
+    type: "http",
+    id: uuidOf(first) ?? ids.get(0),
+    error: null,
+    client_conn: clientState(ids.get(1), start, end),
+    server_conn: serverState(exchange, target, ids.get(2)),
+    intercepted: false,
+    is_replay: null,
+    marked: "",
+    metadata: new PlainDict(),
+    comment: "",
+    timestamp_created: new Float(start),
+    backup: null,
+    request:
+      request === null
+        ? madeUpRequest(target, start, answer)
+        : requestState(request, target, start),
+    response: answer,
+    websocket: null,
+  });
+  if (!ignoresNotes) applyNotes(state, metadata);
+  return state;
+}
+
+const recordUuid = /^<urn:uuid:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})>$/i;
+
+function uuidOf(record: WarcRecord): string | null {
+  return recordUuid.exec(idOf(record) ?? "")?.[1] ?? null;
+}
+
+/** The same in each reading of a file. */
+function idsOf(record: WarcRecord): Ids {
+  return new Ids("record", idOf(record) ?? record.offset, targetUriOf(record));
+}
+
+function clientState(id: string, start: number, end: number): PlainDict {
+  return settled(id, {
+    peername: new PlainList(["127.0.0.1", 0]),
+    sockname: new PlainList(["127.0.0.1", 0]),
+    timestamp_start: new Float(start),
+    timestamp_end: new Float(end),
+    mitmcert: null,
+    proxy_mode: "regular",
+  });
+}
+
+function serverState(exchange: Exchange, { host, port }: Target, id: string): PlainDict {
+  const ip = exchange.records
+    .map(({ head }) => fieldText(head, "warc-ip-address"))
+    .find((address) => address !== null);
+  return settled(id, {
+    peername: ip == null ? null : new PlainList([ip, port]),
+    sockname: null,
+    timestamp_start: null,
+    timestamp_end: null,
+    address: new PlainList([host, port]),
+    timestamp_tcp_setup: null,
+    via: null,
+  });
+}
+
+function settled(id: string, values: Readonly<Record<string, StateValue>>): PlainDict {
+  const state = blankConnection(id);
+  for (const [key, value] of Object.entries(values)) state.set(key, value);
+  state.markSettled();
+  return state;
+}
