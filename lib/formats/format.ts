@@ -1,4 +1,5 @@
 import type { Flow } from "../flow/flow.js";
+import type { OnGap } from "./gap.js";
 import type { Losses } from "./losses.js";
 
 /**
@@ -29,11 +30,16 @@ export interface ReaderOptions {
   readonly maxFlowBytes?: number;
   /** Bytes that a body may have after decoding; 256 MiB if not given. */
   readonly maxBodyBytes?: number;
+  /**
+   * If given, damage does not end the file: the reader goes on at the next whole flow, tells of each
+   * gap, and throws no FlowReadError.
+   */
+  readonly onGap?: OnGap;
 }
 
 /**
  * Makes the reader of one file. Where the file is damaged the reader yields the whole flows before
- * the damage, then throws a FlowReadError.
+ * the damage, then throws a FlowReadError; see `onGap` for another way.
  */
 export type ReadFormat = (source: ByteSource, options: ReaderOptions) => FlowReader;
 
