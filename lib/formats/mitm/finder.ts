@@ -41,6 +41,10 @@ export class MitmFinder implements FlowFinder {
     return window.offset === this.#expectedAt ? this.#findExpected(window) : this.#search(window);
   }
 
+  refuse({ source }: Flow): void {
+    if (source instanceof MitmSource) this.#old.forget(source);
+  }
+
   #findExpected(window: Window): Finding | Promise<Finding> {
     const survey = this.#survey(window, window.at, noCaps);
     switch (survey.is) {

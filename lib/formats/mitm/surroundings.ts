@@ -7,6 +7,9 @@ import { colon, maxLengthDigits, tag, zero } from "./tnetstring.js";
 /** The keys of flows are shorter: an element of so few bytes may be a key, but is never a flow. */
 const longestKey = 64;
 
+/** Under these a flow has another flow; the second in version 2. */
+const flowKeys = ["6:backup", "14:handshake_flow"];
+
 /** So many bytes behind a flow tell what follows. */
 export const lookAhead = 256;
 
@@ -26,9 +29,22 @@ export function isNested(
   if (goesOn(bytes, end)) return true;
   if (isBehindKey(bytes, at)) return !isFlowStart(bytes, end);
   const stringEnd = endOfStringAround(bytes, at);
-  if (stringEnd === null || stringEnd < end) return false;
-  if (stringEnd <= bytes.length) return isTextTag(bytes[stringEnd - 1]) && goesOn(bytes, stringEnd);
+  if (stringEnd === null || stringEnd <= end) return false;
+  if (stringEnd <= bytes.length) {
+    return isTextTag(bytes[stringEnd - 1]) && areFlows(bytes, end, stringEnd - 1);
+  }
   return isComplete || stringEnd - at > longestWait ? false : null;
+}
+
+/** Whether there is flow after flow, by their lengths, from `at` to `end`. */
+function areFlows(bytes: Buffer, at: number, end: number): boolean {
+  let next = at;
+  while (next < end) {
+    const flow = measureElement(bytes, next);
+    if (flow === null || flow === "cut" || bytes[flow.tagAt] !== tag.dict) return false;
+    next = flow.tagAt + 1;
+  }
+  return next === end;
 }
 
 /** Whether a flow begins at `at`, by its first bytes; also where there is nothing more at all. */
@@ -38,18 +54,11 @@ export function isFlowStart(bytes: Buffer, at: number): boolean {
   return outer !== null && outer !== "cut" && isKeyAt(bytes, outer.dataAt);
 }
 
-/** Whether a key stands just before `at`: `6:backup;`. Before a flow stands another one's end. */
+/** Whether the key of a flow in a flow stands just before `at`. Before a flow stands another one's end. */
 function isBehindKey(bytes: Buffer, at: number): boolean {
   if (!isTextTag(bytes[at - 1])) return false;
-  for (let length = 1; length <= longestKey; length++) {
-    const colonAt = at - 2 - length;
-    if (colonAt < 1) return false;
-    if (bytes[colonAt] !== colon) continue;
-    const digits = String(length);
-    const start = colonAt - digits.length;
-    if (start >= 0 && bytes.toString("latin1", start, colonAt) === digits) return true;
-  }
-  return false;
+  const before = bytes.toString("latin1", Math.max(0, at - longestKey), at - 1);
+  return flowKeys.some((key) => before.endsWith(key));
 }
 
 /** Whether a dictionary, a list or a string goes on or ends at `at`. */

@@ -22,6 +22,8 @@ export type Finding =
 export interface FlowFinder {
   /** Says what there is where the window is. It begins anew each time: the window may have grown. */
   find(window: Window): Finding | Promise<Finding>;
+  /** Told of a flow that it found, and that has fields which cannot be read: it is damage. */
+  refuse?(flow: Flow): void;
   /** What is missing when the file ends behind all that was found; null where nothing is. */
   end?(): string | null;
 }

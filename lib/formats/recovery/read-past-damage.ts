@@ -30,7 +30,7 @@ export async function* readPastDamage(
   };
   try {
     while (window.available > 0 || !window.isComplete) {
-      const finding = window.available === 0 ? null : soundOnly(await finder.find(window));
+      const finding = window.available === 0 ? null : soundOnly(await finder.find(window), finder);
       if (finding === null || finding.is === "unclear") {
         if (flows.length > 0) yield flows;
         flows = [];
@@ -62,7 +62,7 @@ export async function* readPastDamage(
 }
 
 /** The finding, where a flow is one whose fields can all be read; else damage. */
-function soundOnly(finding: Finding): Finding {
+function soundOnly(finding: Finding, finder: FlowFinder): Finding {
   if (finding.is !== "flow") return finding;
   try {
     // Of another flow over the same bytes, so that this one stays as it was read.
@@ -71,6 +71,7 @@ function soundOnly(finding: Finding): Finding {
   } catch (error) {
     const damage = asReadError(error, finding.flow);
     if (!(damage instanceof FlowReadError)) throw error;
+    finder.refuse?.(finding.flow);
     return { is: "damage", end: finding.end, reason: damage.reason };
   }
 }

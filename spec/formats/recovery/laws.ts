@@ -51,6 +51,11 @@ async function* inChunks(file: Buffer, size: number): AsyncGenerator<Buffer, voi
   }
 }
 
+/** How many ways to damage a file are tried: `RECOVERY_RUNS` says more, for a longer search. */
+export function runs(usual: number): number {
+  return Number(process.env["RECOVERY_RUNS"] ?? usual);
+}
+
 /** How many faults were tried, over all files. */
 export const tally = { files: 0, damagedFiles: 0, faults: 0, flowsFound: 0 };
 
@@ -73,13 +78,18 @@ export async function checkRecovery(
       tally.faults += steps.length;
       const found = await recover(subject, file.bytes, { chunkBytes });
       tally.flowsFound += found.flows.length;
-      checkAgainst(parts, file, found);
+      checkAgainst(whole, parts, file, found);
     }),
     { numRuns },
   );
 }
 
-function checkAgainst(parts: readonly Part[], file: DamagedFile, found: Recovered): void {
+function checkAgainst(
+  whole: Buffer,
+  parts: readonly Part[],
+  file: DamagedFile,
+  found: Recovered,
+): void {
   const done = file.steps.join(", ");
   const foundAt = new Map(found.parts.map(({ start, end }) => [start, end]));
   for (const { start, end } of parts) {
@@ -90,7 +100,10 @@ function checkAgainst(parts: readonly Part[], file: DamagedFile, found: Recovere
     }
   }
   const starts = new Set(parts.map(({ start }) => start));
-  for (const { start } of found.parts) {
+  const wholes = new Set(parts.map(({ start, end }) => whole.toString("latin1", start, end)));
+  for (const { start, end } of found.parts) {
+    // Damage may make the bytes of a flow that was there out of those of two.
+    if (wholes.has(file.bytes.toString("latin1", start, end))) continue;
     const origin = file.origins[start] ?? -1;
     expect(origin < 0 || starts.has(origin), `a flow from ${origin}, at ${start}; ${done}`).to.be
       .true;

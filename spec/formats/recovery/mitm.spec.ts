@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mitm } from "../../../lib/formats/mitm/format.js";
 import { MitmSource } from "../../../lib/formats/mitm/source.js";
 import { fixture, fixturePaths, itForCorpus } from "../../support/captures.js";
-import { checkRecovery, recover, type RecoveryFormat } from "./laws.js";
+import { checkRecovery, recover, runs, type RecoveryFormat } from "./laws.js";
 
 const subject: RecoveryFormat = {
   format: mitm,
@@ -27,13 +27,13 @@ describe("a flow file that is read past damage", () => {
     });
 
     it(`gives each flow of ${path} that is outside of random damage, and nothing else`, async () => {
-      await checkRecovery(subject, fixture(path), Number(process.env["RUNS"] ?? 40));
+      await checkRecovery(subject, fixture(path), runs(40));
     });
   }
 
   itForCorpus(
     "mitm",
     (name) => `gives each flow of ${name} that is outside of random damage, and nothing else`,
-    async (file) => checkRecovery(subject, file, Number(process.env["RUNS"] ?? 20)),
+    async (file) => checkRecovery(subject, file, runs(20)),
   );
 });
