@@ -1,4 +1,5 @@
 import type { Flow } from "../flow/flow.js";
+import type { OnGap } from "./gap.js";
 import type { Losses } from "./losses.js";
 
 /**
@@ -31,11 +32,16 @@ export interface ReaderOptions {
   readonly maxBodyBytes?: number;
   /** Counts what the file has that is no flow, as far as no writer takes it over. */
   readonly passedOver?: Losses;
+  /**
+   * If given, damage does not end the file: the reader goes on at the next whole flow, tells of each
+   * gap, and throws no FlowReadError.
+   */
+  readonly onGap?: OnGap;
 }
 
 /**
  * Makes the reader of one file. Where the file is damaged the reader yields the whole flows before
- * the damage, then throws a FlowReadError.
+ * the damage, then throws a FlowReadError; see `onGap` for another way.
  */
 export type ReadFormat = (source: ByteSource, options: ReaderOptions) => FlowReader;
 

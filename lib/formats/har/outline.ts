@@ -34,6 +34,13 @@ type Level = "file" | "log" | "entries";
 /** Longer keys are taken for damage. */
 const longestKey = 1024 * 1024;
 
+const endsLiteral = new Set<number | undefined>([
+  comma,
+  closeBrace,
+  closeBracket,
+  ...Buffer.from(" \t\r\n"),
+]);
+
 const byteOrderMark = Buffer.from("\ufeff");
 
 /**
@@ -90,6 +97,44 @@ export class Outline {
     this.#expected = "comma";
     this.#count++;
     return true;
+  }
+
+  // What follows is for a reader that goes on past damage, and so looks into values before they count.
+
+  /** Whether a member is half read: its name is, its value is not. */
+  get isInMember(): boolean {
+    return this.#expected === "colon" || this.#expected === "value" || this.isAtValue;
+  }
+
+  /** Whether a value comes next that has no entries. */
+  get isAtValue(): boolean {
+    return this.#expected === "rest of a value" || this.#expected === "rest of a literal";
+  }
+
+  /** Where the value ends that begins at `from`, by its brackets; null when that is not there yet. */
+  endOfValue(chunk: Buffer, from: number, isComplete: boolean): number | null {
+    if (this.#expected !== "rest of a literal") {
+      const end = new ValueSkipper().skip(chunk, from);
+      return end < 0 ? null : end;
+    }
+    let end = from;
+    while (end < chunk.length && !endsLiteral.has(chunk[end])) end++;
+    return end < chunk.length || isComplete ? end : null;
+  }
+
+  /** Goes on behind a value that ends at this offset in the file. */
+  endValue(offset: number): void {
+    this.#expected = "comma";
+    if (this.#level === "log" && this.#key === "pages") {
+      this.pages = { start: this.#keyAt, end: offset };
+    }
+  }
+
+  /** Goes on behind an entry, whatever came before. */
+  goOnBehindEntry(): void {
+    this.hasEntries = this.#hasLog = true;
+    this.#level = "entries";
+    this.#expected = "comma";
   }
 
   #readToken(chunk: Buffer, at: number): number | null {
@@ -160,22 +205,15 @@ export class Outline {
   #skipValue(chunk: Buffer, from: number): number {
     const end = this.#skipper.skip(chunk, from);
     if (end < 0) return chunk.length;
-    this.#endValue(end);
+    this.endValue(this.#chunkAt + end);
     return end;
   }
 
   #skipLiteral(chunk: Buffer, from: number): number {
     let at = from;
     while (at < chunk.length && chunk[at] !== comma && chunk[at] !== closeBrace) at++;
-    if (at < chunk.length) this.#endValue(at);
+    if (at < chunk.length) this.endValue(this.#chunkAt + at);
     return at;
-  }
-
-  #endValue(end: number): void {
-    this.#expected = "comma";
-    if (this.#level === "log" && this.#key === "pages") {
-      this.pages = { start: this.#keyAt, end: this.#chunkAt + end };
-    }
   }
 
   #readEntryStart(chunk: Buffer, at: number): number {

@@ -1,6 +1,7 @@
 import { makeFlow, type Flow } from "../../flow/flow.js";
 import { defaultLimits, type FlowLimits } from "../../flow/source.js";
 import type { ByteSource, FlowReader, ReaderOptions } from "../format.js";
+import type { OnGap } from "../gap.js";
 import type { HarDocument } from "./document.js";
 import { HarSource } from "./source.js";
 import { HarSplitter } from "./splitter.js";
@@ -21,9 +22,11 @@ export class HarReader implements FlowReader {
   readonly #source: ByteSource;
   readonly #limits: FlowLimits;
   readonly #splitter: HarSplitter;
+  readonly #options: ReaderOptions;
 
   constructor(source: ByteSource, options: ReaderOptions) {
     this.#source = source;
+    this.#options = options;
     const { file, maxFlowBytes = defaultMaxFlowBytes, maxBodyBytes } = options;
     this.#limits = maxBodyBytes === undefined ? defaultLimits : { maxBodyBytes };
     this.#splitter = new HarSplitter(file, maxFlowBytes);
@@ -34,7 +37,20 @@ export class HarReader implements FlowReader {
     return this.#splitter.document;
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<readonly Flow[], void, undefined> {
+  [Symbol.asyncIterator](): AsyncGenerator<readonly Flow[], void, undefined> {
+    const { onGap } = this.#options;
+    return onGap === undefined ? this.#readWhole() : this.#readDamaged(onGap);
+  }
+
+  async *#readDamaged(onGap: OnGap): AsyncGenerator<readonly Flow[], void, undefined> {
+    const { HarFinder } = await import("./finder.js");
+    const { readPastDamage } = await import("../recovery/read-past-damage.js");
+    const { file, maxFlowBytes = defaultMaxFlowBytes } = this.#options;
+    const finder = new HarFinder(this.document, this.#limits, maxFlowBytes);
+    yield* readPastDamage(this.#source, finder, file, onGap);
+  }
+
+  async *#readWhole(): AsyncGenerator<readonly Flow[], void, undefined> {
     for await (const chunk of this.#source) {
       let flows: Flow[] = [];
       try {

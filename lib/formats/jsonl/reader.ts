@@ -14,8 +14,14 @@ import { JsonlSource } from "./source.js";
  * @throws LineError while it is iterated, after the flows before the line that is wrong.
  */
 export async function* readJsonl(source: ByteSource, options: ReaderOptions): FlowReader {
-  const { file, maxFlowBytes = defaultMaxFlowBytes, maxBodyBytes } = options;
+  const { file, maxFlowBytes = defaultMaxFlowBytes, maxBodyBytes, onGap } = options;
   const limits = maxBodyBytes === undefined ? defaultLimits : { maxBodyBytes };
+  if (onGap !== undefined) {
+    const { JsonlFinder } = await import("./finder.js");
+    const { readPastDamage } = await import("../recovery/read-past-damage.js");
+    yield* readPastDamage(source, new JsonlFinder(limits, maxFlowBytes), file, onGap);
+    return;
+  }
   const cutter = new LineCutter(file, maxFlowBytes);
   const flowOf = (line: Line): Flow => {
     const type = checkLine(line);

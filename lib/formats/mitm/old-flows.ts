@@ -33,6 +33,13 @@ export class OldFlows {
     return makeFlow(type, source);
   }
 
+  /** Takes back a flow that turned out to be damaged: it is the handshake of none. */
+  forget({ record }: MitmSource): void {
+    for (const [id, handshake] of this.#handshakes) {
+      if (handshake.record.offset === record.offset) this.#handshakes.delete(id);
+    }
+  }
+
   #keepHandshake({ record, version }: MitmSource, root: EncodedDict): void {
     const metadata = root.get("metadata");
     const id = text(root.get("id"));

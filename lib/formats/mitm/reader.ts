@@ -1,14 +1,13 @@
 import { makeFlow, type Flow } from "../../flow/flow.js";
-import { defaultLimits } from "../../flow/source.js";
-import type { StateDict } from "../../flow/state/state.js";
-import { FlowReadError } from "../errors.js";
+import { defaultLimits, type FlowLimits } from "../../flow/source.js";
 import type { ByteSource, FlowReader, ReaderOptions } from "../format.js";
+import type { OnGap } from "../gap.js";
 import { readType } from "./flow-type.js";
-import type { FlowRecord } from "./record.js";
 import { OldFlows } from "./old-flows.js";
+import { readVersion } from "./read-version.js";
 import { MitmSource, openRecord } from "./source.js";
 import { FlowSplitter } from "./splitter.js";
-import { isKnownVersion, newestVersion, versionOf } from "./version.js";
+import { newestVersion } from "./version.js";
 
 /** Longer flows are taken for a length that lies: 1 GiB. */
 export const defaultMaxFlowBytes = 1024 * 1024 * 1024;
@@ -18,9 +17,15 @@ export const defaultMaxFlowBytes = 1024 * 1024 * 1024;
  *
  * @throws FlowReadError while it is iterated, after the whole flows before the damage.
  */
-export async function* readMitm(source: ByteSource, options: ReaderOptions): FlowReader {
+export function readMitm(source: ByteSource, options: ReaderOptions): FlowReader {
+  return options.onGap === undefined
+    ? readWhole(source, options)
+    : readDamaged(source, options, options.onGap);
+}
+
+async function* readWhole(source: ByteSource, options: ReaderOptions): FlowReader {
   const splitter = new FlowSplitter(options.file, options.maxFlowBytes ?? defaultMaxFlowBytes);
-  const limits = { maxBodyBytes: options.maxBodyBytes ?? defaultLimits.maxBodyBytes };
+  const limits = limitsOf(options);
   const old = new OldFlows(limits);
   const chunks = source[Symbol.asyncIterator]();
   try {
@@ -52,17 +57,13 @@ export async function* readMitm(source: ByteSource, options: ReaderOptions): Flo
   splitter.end();
 }
 
-/** Hot path: each flow is looked at for its version and its type, for the rest when it is asked for. */
-function readVersion(record: FlowRecord, root: StateDict): number {
-  const version = versionOf(root);
-  if (version !== undefined && isKnownVersion(version)) return version;
-  throw new FlowReadError(record, unknownVersion(version));
+async function* readDamaged(source: ByteSource, options: ReaderOptions, onGap: OnGap): FlowReader {
+  const { MitmFinder } = await import("./finder.js");
+  const { readPastDamage } = await import("../recovery/read-past-damage.js");
+  const { file, maxFlowBytes = defaultMaxFlowBytes } = options;
+  yield* readPastDamage(source, new MitmFinder(limitsOf(options), maxFlowBytes), file, onGap);
 }
 
-function unknownVersion(version: number | undefined): string {
-  if (version === undefined) return "it has no format version; it is not a mitmproxy flow";
-  const early = `0.${Math.round(version * 100)}`;
-  return version < 1
-    ? `it was written by mitmproxy ${early}, whose files no later mitmproxy can read`
-    : `it is in flow format ${version}; the newest that is known here is ${newestVersion}`;
+function limitsOf({ maxBodyBytes }: ReaderOptions): FlowLimits {
+  return maxBodyBytes === undefined ? defaultLimits : { maxBodyBytes };
 }

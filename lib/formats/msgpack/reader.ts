@@ -13,8 +13,14 @@ import { MsgpackSource } from "./source.js";
  * @throws FlowReadError while it is iterated, after the whole flows before the damage.
  */
 export async function* readMsgpack(source: ByteSource, options: ReaderOptions): FlowReader {
-  const { file, maxFlowBytes = defaultMaxFlowBytes, maxBodyBytes } = options;
+  const { file, maxFlowBytes = defaultMaxFlowBytes, maxBodyBytes, onGap } = options;
   const limits = maxBodyBytes === undefined ? defaultLimits : { maxBodyBytes };
+  if (onGap !== undefined) {
+    const { MsgpackFinder } = await import("./finder.js");
+    const { readPastDamage } = await import("../recovery/read-past-damage.js");
+    yield* readPastDamage(source, new MsgpackFinder(limits, maxFlowBytes), file, onGap);
+    return;
+  }
   const cutter = new FrameCutter(file, maxFlowBytes);
   for await (const chunk of source) {
     const flows: Flow[] = [];

@@ -1,0 +1,159 @@
+import { makeFlow } from "../../flow/flow.js";
+import type { FlowLimits } from "../../flow/source.js";
+import { FlowReadError } from "../errors.js";
+import { unclear, type Finding, type FlowFinder } from "../recovery/flow-finder.js";
+import type { Window } from "../recovery/window.js";
+import { lengthSizeOf } from "./frame-cutter.js";
+import type { Frame } from "./frame.js";
+import { formatVersion, header, headerLead, mayBeHeader } from "./header.js";
+import { readHead } from "./head.js";
+import { lead } from "./lead.js";
+import { readType } from "./outline.js";
+import { MsgpackSource } from "./source.js";
+
+/** The longest head of a value. */
+const headBytes = 9;
+
+/** A frame that is damaged inside may still end where it claims to; so far it is waited for. */
+const longestWait = 16 * 1024 * 1024;
+
+/** So many values are looked at for each byte that was searched, before it is thought to be a trap. */
+const valuesAByte = 64;
+const fewValues = 1000;
+
+/** What there is of a frame: whole as far as it is there, or not a flow. */
+type Walk = "whole" | "unclear" | "broken";
+
+/**
+ * Finds flows in a msgpack file that may be damaged. What begins as the frame of a flow does is
+ * followed from value to value; it is a flow if these end where the frame does.
+ */
+export class MsgpackFinder implements FlowFinder {
+  readonly #limits: FlowLimits;
+  readonly #maxFlowBytes: number;
+  /** Where in the file a frame or header is to begin, by the length of what is before. */
+  #expectedAt = 0;
+  /** How many values may still be looked at in frames that turn out to be none. */
+  #effort = 1_000_000;
+
+  constructor(limits: FlowLimits, maxFlowBytes: number) {
+    this.#limits = limits;
+    this.#maxFlowBytes = maxFlowBytes;
+  }
+
+  find(window: Window): Finding {
+    const { bytes, isComplete } = window;
+    const isExpected = window.offset === this.#expectedAt;
+    for (let at = window.at; at < bytes.length; at++) {
+      const frame = this.#frameAt(window, at);
+      const isHeader = frame === null && bytes[at] === headerLead && mayBeHeader(bytes, at);
+      if (frame === null && !isHeader && !(isExpected && at === window.at)) continue;
+      if (at > window.at) return this.#passTo(window, at);
+      if (isHeader) return this.#readHeader(window);
+      if (frame === "unclear") return unclear;
+      const walk = frame === null ? "broken" : this.#walk(frame, bytes.length);
+      if (walk === "unclear" && !isComplete) return unclear;
+      if (frame !== null && walk === "whole") return this.#read(window, frame);
+      if (!isExpected) continue;
+      const found = frame === null ? null : this.#passBroken(window, frame);
+      if (found !== null) return found;
+    }
+    return this.#passTo(window, bytes.length);
+  }
+
+  #passTo(window: Window, end: number): Finding {
+    this.#effort += valuesAByte * (end - window.at);
+    return { is: "damage", end, reason: "no flow begins here" };
+  }
+
+  #readHeader(window: Window): Finding {
+    const { bytes, at, isComplete } = window;
+    const end = at + header.length;
+    if (end > bytes.length && !isComplete) return unclear;
+    if (bytes[end - 1] === formatVersion) {
+      this.#expectedAt = window.offsetOf(end);
+      return { is: "between", end };
+    }
+    const reason = "what follows is in a version of the format that is not known here";
+    return { is: "damage", end: at + 1, reason };
+  }
+
+  /** What may be the frame of a flow, by its first bytes; null if it is not. */
+  #frameAt(window: Window, at: number): Frame | "unclear" | null {
+    const { bytes, file, number, isComplete } = window;
+    const lengthSize = lengthSizeOf(bytes[at]);
+    if (lengthSize === null) return null;
+    const dataAt = at + 1 + lengthSize;
+    if (dataAt + headBytes > bytes.length && !isComplete) return "unclear";
+    if (dataAt >= bytes.length) return null;
+    const end = dataAt + bytes.readUIntBE(at + 1, lengthSize);
+    if (end - at > this.#maxFlowBytes || !isMap(bytes[dataAt])) return null;
+    return { bytes, start: at, dataAt, end, file, number, offset: window.offsetOf(at) };
+  }
+
+  /** Follows a frame from value to value, as far as it is there. */
+  #walk(frame: Frame, available: number): Walk {
+    const isThere = frame.end <= available;
+    const most = this.#effort > 0 ? Infinity : fewValues;
+    let values = 1;
+    let seen = 0;
+    let next = frame.dataAt;
+    try {
+      for (; values > 0; values--) {
+        if (!isThere && next + headBytes > available) return "unclear";
+        if (++seen > most) return "broken";
+        const { kind, dataAt, length } = readHead(frame, next);
+        next = dataAt;
+        if (kind === "list") values += length;
+        else if (kind === "dictionary") values += 2 * length;
+        else next += length;
+      }
+    } catch (error) {
+      if (!(error instanceof FlowReadError)) throw error;
+      this.#effort -= seen;
+      return "broken";
+    }
+    if (next === frame.end) return isThere ? "whole" : "unclear";
+    this.#effort -= seen;
+    return "broken";
+  }
+
+  #read(window: Window, frame: Frame): Finding {
+    const { end } = frame;
+    this.#expectedAt = window.offsetOf(end);
+    try {
+      const source = new MsgpackSource(frame, this.#limits);
+      return { is: "flow", end, flow: makeFlow(readType(frame), source) };
+    } catch (error) {
+      if (!(error instanceof FlowReadError)) throw error;
+      return { is: "damage", end, reason: error.reason };
+    }
+  }
+
+  /**
+   * A frame that is damaged inside. Where its length leads to another frame, or to the end of the
+   * file, that length is right, and what is in between is only its own. Null where it does not.
+   */
+  #passBroken(window: Window, { start, end }: Frame): Finding | null {
+    const { bytes, isComplete } = window;
+    const isSoon = end - start <= longestWait && !isComplete;
+    if (isSoon && bytes.length < end + headBytes + header.length) return unclear;
+    if (end > bytes.length || !isFrameStart(bytes, end)) return null;
+    this.#expectedAt = window.offsetOf(end);
+    return { is: "damage", end, reason: "a flow is damaged" };
+  }
+}
+
+function isMap(byte: number | undefined): boolean {
+  if (byte === undefined) return false;
+  const isShort = byte >= lead.fixMap && byte < lead.fixArray;
+  return isShort || byte === lead.map16 || byte === lead.map32;
+}
+
+/** Whether a frame or a header begins at `at`, or nothing is there. */
+function isFrameStart(bytes: Buffer, at: number): boolean {
+  if (at === bytes.length) return true;
+  const lengthSize = lengthSizeOf(bytes[at]);
+  if (lengthSize === null) return bytes[at] === headerLead && mayBeHeader(bytes, at);
+  return isMap(bytes[at + 1 + lengthSize]);
+}

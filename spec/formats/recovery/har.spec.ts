@@ -1,0 +1,58 @@
+import { expect } from "chai";
+import { har } from "../../../lib/formats/har/format.js";
+import { HarSource } from "../../../lib/formats/har/source.js";
+import { itForCorpus } from "../../support/captures.js";
+import { harOf, smallEntry } from "../har/har-file.js";
+import { fixturesAs } from "./converted.js";
+import { checkRecovery, recover, runs, type RecoveryFormat } from "./laws.js";
+
+const subject: RecoveryFormat = {
+  format: har,
+  partOf({ source }) {
+    if (!(source instanceof HarSource)) throw new Error("it is not of a HAR file");
+    const { offset, bytes } = source.record;
+    return { start: offset, end: offset + bytes.length };
+  },
+  samples: [
+    Buffer.from('"'),
+    Buffer.from('\\"'),
+    Buffer.from('{"startedDateTime":"","request":{'),
+    Buffer.from("}]}"),
+    harOf(smallEntry()).subarray(0, 300),
+  ],
+};
+
+describe("a HAR file that is read past damage", () => {
+  const made = [1, 2, 3, 4, 5, 6].map((number) =>
+    smallEntry({
+      request: { url: `http://example.com/${number}?q="{}\\"` },
+      comment: `{"${number}`,
+    }),
+  );
+  const files = [
+    ...fixturesAs("har"),
+    { name: "small.har", file: () => Promise.resolve(harOf(...made)) },
+  ];
+  for (const { name, file } of files) {
+    it(`gives all flows of ${name}, which is whole, and no gap`, async () => {
+      const whole = await file();
+      for (const chunkBytes of [1, 1000]) {
+        const { flows, gaps } = await recover(subject, whole, { chunkBytes });
+        expect(gaps).to.deep.equal([]);
+        expect(flows).to.have.length(whole.toString().split('"startedDateTime"').length - 1);
+      }
+    });
+
+    it(`gives each flow of ${name} that is outside of random damage, and nothing else`, async () => {
+      await checkRecovery(subject, await file(), runs(60));
+    });
+  }
+
+  itForCorpus(
+    "har",
+    (name) => `gives each flow of ${name} that is outside of random damage, and nothing else`,
+    async (file, name) => {
+      if (name.endsWith(".har")) await checkRecovery(subject, file, runs(20));
+    },
+  );
+});

@@ -1,0 +1,31 @@
+import { expect } from "chai";
+import { msgpack } from "../../../lib/formats/msgpack/format.js";
+import { MsgpackSource } from "../../../lib/formats/msgpack/source.js";
+import { header } from "../msgpack/format.js";
+import { fixturesAs } from "./converted.js";
+import { checkRecovery, recover, runs, type RecoveryFormat } from "./laws.js";
+
+const subject: RecoveryFormat = {
+  format: msgpack,
+  partOf({ source }) {
+    if (!(source instanceof MsgpackSource)) throw new Error("it is not of a msgpack file");
+    const { offset, start, end } = source.frame;
+    return { start: offset, end: offset + end - start };
+  },
+  samples: [header, Buffer.from("c60000ffff8fa776657273696f6e15", "hex"), Buffer.from("c6", "hex")],
+};
+
+describe("a msgpack file that is read past damage", () => {
+  for (const { name, file } of fixturesAs("msgpack")) {
+    it(`gives all flows of ${name}, which is whole, and no gap`, async () => {
+      const whole = await file();
+      const { parts, gaps } = await recover(subject, whole, { chunkBytes: 1000 });
+      expect(gaps).to.deep.equal([]);
+      expect(parts.at(-1)?.end).to.equal(whole.length);
+    });
+
+    it(`gives each flow of ${name} that is outside of random damage, and nothing else`, async () => {
+      await checkRecovery(subject, await file(), runs(40));
+    });
+  }
+});
