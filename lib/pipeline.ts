@@ -1,3 +1,4 @@
+import type { FlowObserver } from "./flow-observer.js";
 import type { FlowRunner } from "./flow-runner.js";
 import { FlowReadError, FlowWriteError } from "./formats/errors.js";
 import type { FlowReader, FlowWriter } from "./formats/format.js";
@@ -11,6 +12,8 @@ export interface Pipeline {
   readonly runner: FlowRunner;
   /** Each gets all flows: a capture file, a listing on the terminal. */
   readonly writers: readonly FlowWriter[];
+  /** Each looks at what became of the flows, when they are written. */
+  readonly observers?: readonly FlowObserver[];
   /** Which flows are read, and which are written; those that scripts see are for the runner to say. */
   readonly selection?: Pick<Selection, "read" | "write">;
   /** Ends the run early, after the flows in hand. */
@@ -33,15 +36,19 @@ export interface Summary {
  * that is thrown on; whether the output then counts is for the caller to say.
  */
 export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
-  const { readers, runner, writers, signal, selection = everything } = pipeline;
+  const { readers, runner, writers, observers = [], signal, selection = everything } = pipeline;
   const summary = { flowsRead: 0, flowsWritten: 0 };
   let hasWritingFailed = false;
   const isOver = (): boolean => runner.isStopped || signal?.aborted === true;
 
   const write = async (): Promise<void> => {
     const { flows, failure } = select(runner.takeWritable(), selection.write);
+    const dropped = runner.takeDropped();
     try {
       if (flows.length > 0) for (const writer of writers) await writer.write(flows);
+      if (flows.length + dropped.length > 0) {
+        for (const observer of observers) await observer.observe({ written: flows, dropped });
+      }
     } catch (error) {
       hasWritingFailed = !(error instanceof FlowReadError || error instanceof FlowWriteError);
       throw error;

@@ -1,5 +1,5 @@
 import { FilterSyntaxError } from "../filter/errors.js";
-import { plainText } from "../formats/listing/plain-text.js";
+import { plainText } from "../terminal/plain-text.js";
 import type { Log } from "../script/context.js";
 import { ScriptLoadError } from "../script/load/index.js";
 import type { Verbosity } from "./options/common.js";

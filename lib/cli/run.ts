@@ -16,15 +16,16 @@ import { openOutputs } from "./outputs.js";
 import type { RunSettings } from "./options/run.js";
 import { isSameFile } from "./same-file.js";
 import { compileFilters } from "./filters.js";
+import { isTerminal, outputWidth, standardInput, standardOutput, usesColor } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
-
-const standardInput = 0;
-const standardOutput = 1;
 
 /** Runs saved flows through the scripts; returns the exit code. */
 export async function run(settings: RunSettings, log: StderrLog): Promise<number> {
   const usesStdout =
-    settings.output === null || settings.output === "-" || settings.flowDetail === 1;
+    settings.output === null ||
+    settings.output === "-" ||
+    settings.showsDiff ||
+    Boolean(settings.flowDetail);
   const showsOnTerminal = usesStdout && (await isTerminal(standardOutput));
   const plan = planOutputs(settings, showsOnTerminal);
   const selection = await compileFilters(settings.filters);
@@ -41,10 +42,11 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
     },
   });
   const interruption = new Interruption();
-  const outputs = await openOutputs(
-    plan,
-    showsOnTerminal ? process.stdout.columns || Infinity : Infinity,
-  );
+  const outputs = await openOutputs(plan, {
+    width: outputWidth(showsOnTerminal),
+    color: usesColor(settings.color, showsOnTerminal),
+    contentview: settings.contentview,
+  });
   const failure = await failureOf(async () => {
     await runPipeline({
       readers: readAll(inputs, settings, {
@@ -54,6 +56,7 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
       runner,
       selection,
       writers: outputs.writers,
+      observers: outputs.observers,
       signal: interruption.signal,
       onFurtherError: (error) => {
         if (!(error instanceof ClosedPipeError)) log.failure(error);
@@ -141,10 +144,4 @@ async function* readAll(
 function sizeIfAppendedTo(path: string, output: string | null): number {
   const isAppendedTo = output?.startsWith("+") === true && isSameFile(path, output.slice(1));
   return isAppendedTo ? statSync(path).size : Infinity;
-}
-
-/** Imported when it is asked: `node:tty` takes a good part of a short run. */
-async function isTerminal(descriptor: number): Promise<boolean> {
-  const { isatty } = await import("node:tty");
-  return isatty(descriptor);
 }

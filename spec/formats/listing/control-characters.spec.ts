@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Flow } from "../../../lib/flow/flow.js";
-import { plainText } from "../../../lib/formats/listing/plain-text.js";
+import { plainText } from "../../../lib/terminal/plain-text.js";
 import { ListingWriter } from "../../../lib/formats/listing/writer.js";
 import { controlCharacters } from "../../cli/support/control-characters.js";
 import { anyFlow } from "../../support/arbitrary/flow.js";
