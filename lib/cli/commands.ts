@@ -15,4 +15,9 @@ export const commands: readonly NamedCommand[] = [
     describe: "Type-check scripts",
     load: async () => (await import("./commands/check.js")).check,
   },
+  {
+    name: "diff",
+    describe: "Show how two captures differ",
+    load: async () => (await import("./commands/diff.js")).diff,
+  },
 ];

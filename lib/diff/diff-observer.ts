@@ -30,9 +30,9 @@ export class DiffObserver implements FlowObserver {
   #diffOf(flow: Flow, isDropped: boolean): FlowDiff | null {
     try {
       const paths = this.#pathsOf(flow);
-      if (paths === null) return loneFlow("new", flow, this.#newPaths(), "everything");
+      if (paths === null) return loneFlow("new", flow, this.#newPaths());
       const before = original(flow);
-      if (isDropped) return loneFlow("gone", before, paths, "everything");
+      if (isDropped) return loneFlow("gone", before, paths);
       return flow.isTouched ? changedFlow(before, flow, paths, "everything") : null;
     } catch (error) {
       throw asReadError(error, flow);

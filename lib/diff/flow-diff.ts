@@ -45,9 +45,9 @@ export function changedFlow(before: Flow, after: Flow, paths: Paths, scope: Scop
   };
 }
 
-/** A flow that is there in one place alone. */
-export function loneFlow(kind: "new" | "gone", flow: Flow, paths: Paths, scope: Scope): FlowDiff {
-  const parts = flowParts(flow, scope).map((part) =>
+/** A flow that is there in one place alone: what its ends said to each other. */
+export function loneFlow(kind: "new" | "gone", flow: Flow, paths: Paths): FlowDiff {
+  const parts = flowParts(flow, "messages").map((part) =>
     kind === "new" ? partDiff(part.name, null, part) : partDiff(part.name, part, null),
   );
   return { kind, title: flowTitle(flow), oldPath: paths.old, newPath: paths.new, parts };
