@@ -20,4 +20,9 @@ export const commands: readonly NamedCommand[] = [
     describe: "Show how two captures differ",
     load: async () => (await import("./commands/diff.js")).diff,
   },
+  {
+    name: "stats",
+    describe: "Count what is in captures",
+    load: async () => (await import("./commands/stats.js")).stats,
+  },
 ];

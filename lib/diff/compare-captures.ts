@@ -1,4 +1,6 @@
 import { isSameFlow } from "../flow/backup.js";
+import { isSameTree } from "../flow/state/same-tree.js";
+import { isDict } from "../flow/state/state.js";
 import { asReadError } from "../formats/errors.js";
 import type { Flow } from "../flow/flow.js";
 import { changedFlow, loneFlow, type FlowDiff } from "./flow-diff.js";
@@ -55,6 +57,19 @@ function differenceOf(
   scope: Scope,
 ): FlowDiff | null {
   if (isSameFlow(before.state, after.state)) return null;
+  if (scope === "messages" && hasSameMessages(before, after)) return null;
   const diff = changedFlow(before, after, paths, scope);
   return diff.parts.length === 0 && scope === "messages" ? null : diff;
+}
+
+/** Whether they surely say the same; looked at before they are laid out, which takes longer. */
+function hasSameMessages(before: Flow, after: Flow): boolean {
+  return ["request", "response", "websocket", "messages", "error"].every((key) => {
+    const [one, other] = [before.state.get(key), after.state.get(key)];
+    if (!isDict(one) || !isDict(other)) return isSameTree(one, other);
+    const keys = new Set([...one.keys(), ...other.keys()]);
+    return [...keys].every(
+      (name) => name.startsWith("timestamp") || isSameTree(one.get(name), other.get(name)),
+    );
+  });
 }

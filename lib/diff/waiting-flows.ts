@@ -68,13 +68,6 @@ export class WaitingFlows {
     return [...this.#entries];
   }
 
-  /** Takes one that is known to wait. */
-  take(waiting: WaitingFlow): void {
-    for (const entry of this.#byId.get(waiting.id) ?? []) {
-      if (entry.number === waiting.number) this.#take(entry);
-    }
-  }
-
   #first(): Entry | undefined {
     return firstOf(this.#entries);
   }
