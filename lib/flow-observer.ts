@@ -10,6 +10,8 @@ export interface FlowOutcome {
 
 /** Looks at what a run does with flows, and does nothing with them itself. */
 export interface FlowObserver {
+  /** Told of each batch that was read, before anything is done with it. */
+  read?(flows: readonly Flow[]): void;
   /** Told of each batch after it was written. */
   observe(outcome: FlowOutcome): void | Promise<void>;
 }

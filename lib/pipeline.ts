@@ -71,6 +71,7 @@ export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
       for (const writer of writers) writer.beginInput?.(reader);
       for await (const flows of reader) {
         summary.flowsRead += flows.length;
+        for (const observer of observers) observer.read?.(flows);
         const chosen = select(flows, selection.read);
         await runner.run(chosen.flows);
         await write();

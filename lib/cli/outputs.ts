@@ -18,6 +18,8 @@ export interface Outputs {
   useInputFormat(format: Format): Promise<void>;
   /** What the output's format had no place for, in words; null when nothing was lost. */
   lossReport(): string | null;
+  /** How many bytes of flows were written, before they are compressed. */
+  readonly bytesWritten: number;
   /** Whether any flow was written. */
   readonly hasFlows: boolean;
   /** What was written counts from now on. */
@@ -99,6 +101,10 @@ class OpenOutputs implements Outputs {
 
   get hasFlows(): boolean {
     return this.#capture?.hasFlows ?? false;
+  }
+
+  get bytesWritten(): number {
+    return this.#capture?.bytesWritten ?? 0;
   }
 
   async useInputFormat(format: Format): Promise<void> {

@@ -11,9 +11,10 @@ import { cacheFolder } from "./cache-folder.js";
 import { exitCode } from "./exit-code.js";
 import { Interruption } from "./interruption.js";
 import type { StderrLog } from "./log.js";
-import { planOutputs } from "./output-plan.js";
+import { planOutputs, type OutputPlan } from "./output-plan.js";
 import { openOutputs } from "./outputs.js";
 import type { RunSettings } from "./options/run.js";
+import { Progress } from "./progress/progress.js";
 import { isSameFile } from "./same-file.js";
 import { compileFilters } from "./filters.js";
 import { isTerminal, outputWidth, standardInput, standardOutput, usesColor } from "./terminal.js";
@@ -41,22 +42,28 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
       log.failure(error);
     },
   });
+  const progress = new Progress(
+    { inputs, summary: settings.summary, isTerminalBusy: showsOnTerminal && !isNothing(plan) },
+    log,
+  );
   const interruption = new Interruption();
   const outputs = await openOutputs(plan, {
     width: outputWidth(showsOnTerminal),
     color: usesColor(settings.color, showsOnTerminal),
     contentview: settings.contentview,
   });
+  progress.start();
   const failure = await failureOf(async () => {
     await runPipeline({
       readers: readAll(inputs, settings, {
         signal: interruption.signal,
         onFormat: (format) => outputs.useInputFormat(format),
+        progress,
       }),
       runner,
       selection,
       writers: outputs.writers,
-      observers: outputs.observers,
+      observers: [...outputs.observers, ...progress.observers],
       signal: interruption.signal,
       onFurtherError: (error) => {
         if (!(error instanceof ClosedPipeError)) log.failure(error);
@@ -64,6 +71,8 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
     });
     if (interruption.stray !== null) throw runner.strayError(interruption.stray.error);
   });
+
+  progress.stop();
 
   const wasInterrupted = interruption.exitCode !== null;
   const isWhole = failure === null && !wasInterrupted;
@@ -74,11 +83,18 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
   const lossReport = counts ? outputs.lossReport() : null;
   if (lossReport !== null) log.warn(lossReport);
 
+  progress.summarise(counts ? outputs.bytesWritten : 0);
+
   // A flow that a signal cut short is not damaged.
   const isCutShort = failure === null || isDamagedInput(failure.error);
   if (interruption.exitCode !== null && isCutShort) return interruption.exitCode;
   if (failure !== null) throw failure.error;
   return scriptErrors.count > 0 ? exitCode.script : exitCode.ok;
+}
+
+/** Whether nothing is written, and nothing shown. */
+function isNothing({ capture, shown }: OutputPlan): boolean {
+  return capture === null && shown === null;
 }
 
 async function failureOf(action: () => Promise<void>): Promise<{ error: unknown } | null> {
@@ -123,18 +139,23 @@ interface ReadHooks {
   readonly signal: AbortSignal;
   /** Told of each input's format before its flows. */
   readonly onFormat: (format: Format) => Promise<void>;
+  readonly progress: Progress;
 }
 
 async function* readAll(
   inputs: readonly string[],
   { from, maxBodyBytes, output }: RunSettings,
-  { signal, onFormat }: ReadHooks,
+  { signal, onFormat, progress }: ReadHooks,
 ): AsyncGenerator<FlowReader, void, undefined> {
   for (const path of inputs) {
     if (signal.aborted) return;
     const bytes = readInput(path, { signal, maxBytes: sizeIfAppendedTo(path, output) });
     const limits = maxBodyBytes === null ? {} : { maxBodyBytes };
-    const { format, reader } = await openFlows(bytes, { file: inputName(path), from, ...limits });
+    const { format, reader } = await openFlows(progress.counted(bytes), {
+      file: inputName(path),
+      from,
+      ...limits,
+    });
     if (format !== null) await onFormat(format);
     yield reader;
   }

@@ -24,11 +24,9 @@ const diffOptions = {
   },
   color: {
     type: "string",
-    choices: ["auto", "always", "never"],
     requiresArg: true,
     group: "Output:",
-    describe: "Colours: on a terminal, or as said",
-    defaultDescription: "auto",
+    describe: "Colours: auto, always or never",
   },
 } as const satisfies OptionTable;
 

@@ -34,11 +34,9 @@ const statsOptions = {
   },
   color: {
     type: "string",
-    choices: ["auto", "always", "never"],
     requiresArg: true,
     group: "Output:",
-    describe: "Colours: on a terminal, or as said",
-    defaultDescription: "auto",
+    describe: "Colours: auto, always or never",
   },
 } as const satisfies OptionTable;
 

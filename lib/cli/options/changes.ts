@@ -6,12 +6,12 @@ export const changesOptions = {
   diff: {
     type: "boolean",
     group: "Messages:",
-    describe: "Show on stdout what the scripts change, as git diff would",
+    describe: "Show what the scripts change, as git diff would",
   },
   "dry-run": {
     type: "boolean",
     group: "Messages:",
-    describe: "Show what would change, as --diff does, and write nothing",
+    describe: "Show what would change, and write nothing",
   },
 } as const satisfies OptionTable;
 

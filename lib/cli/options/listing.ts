@@ -12,22 +12,19 @@ export const listingOptions = {
     requiresArg: true,
     group: "Messages:",
     describe:
-      "Show flows on stdout: 0 not at all, 1 a line a message, 2 headers, 3 bodies cut, 4 all",
+      "List: 0 no, 1 lines, 2 headers, 3 bodies, 4 whole",
   },
   contentview: {
     type: "string",
     requiresArg: true,
     group: "Messages:",
-    describe: "Show all bodies as json, hex dump ...",
-    defaultDescription: "auto",
+    describe: "Show all bodies as json, xml/html, hex dump ...",
   },
   color: {
     type: "string",
-    choices: ["auto", "always", "never"],
     requiresArg: true,
     group: "Messages:",
-    describe: "Colours on stdout: on a terminal, or as said",
-    defaultDescription: "auto",
+    describe: "Colours: auto, always or never",
   },
 } as const satisfies OptionTable;
 

@@ -6,11 +6,9 @@ import type { OptionTable } from "./option-table.js";
 export const summaryOptions = {
   summary: {
     type: "string",
-    choices: ["text", "json", "none"],
     requiresArg: true,
     group: "Messages:",
-    describe: "Say on stderr at the end how much was done",
-    defaultDescription: "text after a long run on a terminal",
+    describe: "Say at the end what was done: text, json or none",
   },
 } as const satisfies OptionTable;
 
