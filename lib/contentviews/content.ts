@@ -1,7 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import type { Flow } from "../flow/flow.js";
 import { parseContentType } from "../flow/charset/content-type.js";
 import type { Message } from "../flow/message.js";
-import { Request } from "../flow/request.js";
 import { decodeText } from "../flow/text.js";
 
 /** Longer bodies are not looked at as text: they may be more than a string can be. */
@@ -34,19 +34,17 @@ export class Content {
     this.mediaType = mediaTypeOf(message?.headers.get("content-type") ?? mediaType);
   }
 
-  /** Whether it is the body of a request. */
-  get isRequest(): boolean {
-    return this.message instanceof Request;
-  }
-
   /** Whether there may be a `text`. */
   get hasText(): boolean {
     return this.bytes.length <= longestText;
   }
 
-  /** The text: in the charset of the message, else UTF-8. What cannot be decoded is lone surrogates. */
+  /**
+   * The text: in the charset that the message names, else in UTF-8 where it is that, else as the
+   * message's own text. What cannot be decoded is lone surrogates.
+   */
   get text(): string {
-    return (this.#text ??= this.message?.getText({ strict: false }) ?? decodeText(this.bytes));
+    return (this.#text ??= this.#decode());
   }
 
   /** How the text begins, less white space, one character a byte. */
@@ -55,6 +53,13 @@ export class Content {
       .toString("latin1", 0, headLength)
       .replace(/^\xef\xbb\xbf/, "")
       .trimStart());
+  }
+
+  #decode(): string {
+    const { message, bytes } = this;
+    const namesCharset = /charset/i.test(message?.headers.get("content-type") ?? "");
+    if (message === null || (!namesCharset && isUtf8(bytes))) return decodeText(bytes);
+    return message.getText({ strict: false }) ?? "";
   }
 }
 
