@@ -35,6 +35,7 @@ export class FlowRunner implements RunControl {
   /** Whether any handler is there for what happens to flows; else they pass without a look. */
   readonly #hearsFlows: boolean;
   #writable: Flow[] = [];
+  #dropped: Flow[] = [];
   /** The flow that is with the scripts, and what they have done with it. */
   #flow: Flow | null = null;
   #isDropped = false;
@@ -63,6 +64,13 @@ export class FlowRunner implements RunControl {
   takeWritable(): Flow[] {
     const flows = this.#writable;
     this.#writable = [];
+    return flows;
+  }
+
+  /** The flows that scripts left out, in order; each is given once. */
+  takeDropped(): Flow[] {
+    const flows = this.#dropped;
+    this.#dropped = [];
     return flows;
   }
 
@@ -178,7 +186,7 @@ export class FlowRunner implements RunControl {
   }
 
   #finish(flow: Flow): void {
-    if (!this.#isDropped) this.#writable.push(flow);
+    (this.#isDropped ? this.#dropped : this.#writable).push(flow);
     this.#flushExtra();
     this.#flow = null;
   }
@@ -200,6 +208,7 @@ export class FlowRunner implements RunControl {
     if (this.#options.onScriptError === "abort") throw error;
     this.#options.onError(error);
     if (this.#options.onScriptError === "keep") this.#writable.push(original(flow));
+    else this.#dropped.push(flow);
   }
 
   #scriptError(cause: unknown, flow: Flow | null): ScriptError {

@@ -1,3 +1,4 @@
+import type { FlowObserver } from "./flow-observer.js";
 import type { FlowRunner } from "./flow-runner.js";
 import { FlowReadError, FlowWriteError } from "./formats/errors.js";
 import type { FlowReader, FlowWriter } from "./formats/format.js";
@@ -11,6 +12,8 @@ export interface Pipeline {
   readonly runner: FlowRunner;
   /** Each gets all flows: a capture file, a listing on the terminal. */
   readonly writers: readonly FlowWriter[];
+  /** Each looks at what became of the flows, when they are written. */
+  readonly observers?: readonly FlowObserver[];
   /** Which flows are read, and which are written; those that scripts see are for the runner to say. */
   readonly selection?: Pick<Selection, "read" | "write">;
   /** Ends the run early, after the flows in hand. */
@@ -33,16 +36,20 @@ export interface Summary {
  * that is thrown on; whether the output then counts is for the caller to say.
  */
 export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
-  const { readers, runner, writers, signal, selection = everything } = pipeline;
+  const { readers, runner, writers, observers = [], signal, selection = everything } = pipeline;
   const summary = { flowsRead: 0, flowsWritten: 0 };
   let hasWritingFailed = false;
   const isOver = (): boolean => runner.isStopped || signal?.aborted === true;
 
   const write = async (): Promise<void> => {
     const { flows, failure } = select(runner.takeWritable(), selection.write);
+    const dropped = runner.takeDropped();
     try {
       for (const writer of writers) {
         await (flows.length > 0 ? writer.write(flows) : writer.writeOthers?.());
+      }
+      if (flows.length + dropped.length > 0) {
+        for (const observer of observers) await observer.observe({ written: flows, dropped });
       }
     } catch (error) {
       hasWritingFailed = !(error instanceof FlowReadError || error instanceof FlowWriteError);
@@ -66,6 +73,7 @@ export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
       for (const writer of writers) writer.beginInput?.(reader);
       for await (const flows of reader) {
         summary.flowsRead += flows.length;
+        for (const observer of observers) observer.read?.(flows);
         const chosen = select(flows, selection.read);
         await runner.run(chosen.flows);
         await write();

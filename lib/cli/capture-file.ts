@@ -1,5 +1,5 @@
 import type { Flow } from "../flow/flow.js";
-import type { FlowReader, FlowWriter, Format } from "../formats/format.js";
+import type { ByteSink, FlowReader, FlowWriter, Format } from "../formats/format.js";
 import { defaultFormat } from "../formats/formats.js";
 import { Losses } from "../formats/losses.js";
 import type { Output } from "../io/output.js";
@@ -13,12 +13,14 @@ export class CaptureFile implements FlowWriter {
   readonly #mitmVersion: number | null;
   readonly #inputCount: number;
   readonly #losses = new Losses();
+  readonly #sink: CountingSink;
   #format: Format | null = null;
   #writer: FlowWriter | null = null;
   #hasFlows = false;
 
   private constructor(output: Output, file: OutputFile, plan: CapturePlan) {
     this.output = output;
+    this.#sink = new CountingSink(output);
     this.#file = file;
     this.#mitmVersion = plan.mitmVersion;
     this.#inputCount = plan.inputCount;
@@ -41,6 +43,11 @@ export class CaptureFile implements FlowWriter {
   /** Whether there is a flow in it. What a format has around its flows does not count. */
   get hasFlows(): boolean {
     return this.#hasFlows && this.output.hasContent;
+  }
+
+  /** How many bytes were written, before they are compressed. */
+  get bytesWritten(): number {
+    return this.#sink.bytes;
   }
 
   /**
@@ -84,8 +91,27 @@ export class CaptureFile implements FlowWriter {
   async #makeWriter(format: Format): Promise<FlowWriter> {
     const write = await loadWriter(format, this.#mitmVersion);
     this.#format = format;
-    this.#writer = write(this.output, this.#losses);
+    this.#writer = write(this.#sink, this.#losses);
     this.#writer.expectInputs?.(this.#inputCount);
     return this.#writer;
+  }
+}
+
+/** Counts what is written. */
+class CountingSink implements ByteSink {
+  readonly #sink: ByteSink;
+  bytes = 0;
+
+  constructor(sink: ByteSink) {
+    this.#sink = sink;
+  }
+
+  write(chunks: readonly Buffer[]): Promise<void> {
+    for (const chunk of chunks) this.bytes += chunk.length;
+    return this.#sink.write(chunks);
+  }
+
+  async cut(): Promise<void> {
+    await this.#sink.cut?.();
   }
 }

@@ -15,4 +15,14 @@ export const commands: readonly NamedCommand[] = [
     describe: "Type-check scripts",
     load: async () => (await import("./commands/check.js")).check,
   },
+  {
+    name: "diff",
+    describe: "Show how two captures differ",
+    load: async () => (await import("./commands/diff.js")).diff,
+  },
+  {
+    name: "stats",
+    describe: "Count what is in captures",
+    load: async () => (await import("./commands/stats.js")).stats,
+  },
 ];

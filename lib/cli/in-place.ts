@@ -3,7 +3,7 @@ import { outputFileLike } from "../output-file.js";
 import { exitCode, exitCodeOf } from "./exit-code.js";
 import { Interruption } from "./interruption.js";
 import type { RunSettings } from "./options/run.js";
-import { planFile, type OutputPlan } from "./output-plan.js";
+import { planFile, shownBy, type OutputPlan } from "./output-plan.js";
 import { runOnce, type Surroundings } from "./run.js";
 import { UsageError } from "./usage-error.js";
 
@@ -62,7 +62,7 @@ async function planRewriting(path: string, settings: RunSettings): Promise<Outpu
     throw new FileError(path, "write", null, "it is no file, and cannot be rewritten in place");
   }
   const capture = planFile(found, { ...settings, inputs: [path] });
-  return { capture, lists: settings.flowDetail === 1 };
+  return { capture: settings.isDryRun ? null : capture, shown: shownBy(settings) };
 }
 
 /** What became of the files; null where nothing went wrong. */

@@ -1,9 +1,10 @@
 import { AddonOptionError } from "../addons/errors.js";
 import { FilterSyntaxError } from "../filter/errors.js";
-import { plainText } from "../formats/listing/plain-text.js";
+import { plainText } from "../terminal/plain-text.js";
 import type { Log } from "../script/context.js";
 import { ScriptLoadError } from "../script/load/index.js";
 import type { Verbosity } from "./options/common.js";
+import { writeToStderr } from "./stderr.js";
 
 /** Messages on standard error, as many as were asked for, each with the program's name before it. */
 export class StderrLog implements Log {
@@ -11,6 +12,11 @@ export class StderrLog implements Log {
 
   constructor(verbosity: Verbosity) {
     this.#verbosity = verbosity;
+  }
+
+  /** Whether only errors are said. */
+  get isQuiet(): boolean {
+    return this.#verbosity === "quiet";
   }
 
   debug(message: string): void {
@@ -26,6 +32,11 @@ export class StderrLog implements Log {
   }
 
   error(message: string): void {
+    say(message);
+  }
+
+  /** What was asked for, also where only errors are said. */
+  summary(message: string): void {
     say(message);
   }
 
@@ -66,5 +77,5 @@ function say(message: string): void {
 
 /** Much of what is said quotes captures, and nothing of a capture may reach a terminal raw. */
 function write(message: string): void {
-  process.stderr.write(`${message.split("\n").map(plainText).join("\n")}\n`);
+  writeToStderr(`${message.split("\n").map(plainText).join("\n")}\n`);
 }

@@ -16,12 +16,16 @@ export interface CapturePlan {
   readonly backupSuffix: string | null;
 }
 
-/** Where flows and the listing of flows go: never both to one place. */
+/** What is on standard output for people: a listing, at a level of detail, or what scripts change. */
+export type Shown =
+  { readonly kind: "listing"; readonly level: 1 | 2 | 3 | 4 } | { readonly kind: "diff" };
+
+/** Where flows go, and what is shown of them: never both to one place. */
 export interface OutputPlan {
   /** Null for nowhere. */
   readonly capture: CapturePlan | null;
-  /** Whether flows are listed on standard output. */
-  readonly lists: boolean;
+  /** Null for nothing. */
+  readonly shown: Shown | null;
 }
 
 /**
@@ -29,19 +33,32 @@ export interface OutputPlan {
  * @throws UsageError
  */
 export function planOutputs(settings: RunSettings, isTerminal: boolean): OutputPlan {
-  const { output, to, flowDetail } = settings;
-  const lists = flowDetail === 1;
-  if (output !== null && output !== "-") return { capture: planCapture(output, settings), lists };
-  if (output === "-" && lists) throw new UsageError("-w - and --flow-detail both want stdout");
-  if (output === null && flowDetail !== null) {
-    if (to === null) return { capture: null, lists };
-    throw new UsageError("--to has nothing to write with --flow-detail; name a file with -w");
+  const { output, to, isDryRun } = settings;
+  const shown = shownBy(settings);
+  const option = settings.showsDiff ? "--diff" : "--flow-detail";
+  if (output === "-" && shown !== null && !isDryRun) {
+    throw new UsageError(`-w - and ${option} both want stdout`);
+  }
+  if (isDryRun) return { capture: null, shown };
+  if (output !== null && output !== "-") return { capture: planCapture(output, settings), shown };
+  if (output === null && (settings.flowDetail !== null || shown !== null)) {
+    if (to === null) return { capture: null, shown };
+    throw new UsageError(`--to has nothing to write with ${option}; name a file with -w`);
   }
   if (!isTerminal || to?.isForTerminals === true) {
-    return { capture: planCapture("-", settings), lists };
+    return { capture: planCapture("-", settings), shown };
   }
-  if (output === null && to === null) return { capture: null, lists: true };
+  if (output === null && to === null)
+    return { capture: null, shown: { kind: "listing", level: 1 } };
   throw new UsageError("flows are not written to a terminal; name a file with -w, or add a pipe");
+}
+
+/** What is asked for to be shown; null for nothing. @throws UsageError */
+export function shownBy({ flowDetail, showsDiff }: RunSettings): Shown | null {
+  const level = flowDetail === 0 ? null : flowDetail;
+  if (!showsDiff) return level === null ? null : { kind: "listing", level };
+  if (level === null) return { kind: "diff" };
+  throw new UsageError("--diff and --flow-detail both want stdout");
 }
 
 function planCapture(path: string, settings: RunSettings): CapturePlan {

@@ -1,3 +1,4 @@
+import type { FlowObserver } from "../flow-observer.js";
 import type { ByteSink, FlowWriter, Format } from "../formats/format.js";
 import { ClosedPipeError } from "../io/errors.js";
 import { openOutput, type Output } from "../io/output.js";
@@ -7,6 +8,8 @@ import type { OutputPlan } from "./output-plan.js";
 /** What a run writes to, opened. */
 export interface Outputs {
   readonly writers: readonly FlowWriter[];
+  /** What looks at the flows, and shows what it sees. */
+  readonly observers: readonly FlowObserver[];
   /**
    * Says the format of the first input, in which flows are written when nothing else says one.
    *
@@ -15,6 +18,8 @@ export interface Outputs {
   useInputFormat(format: Format): Promise<void>;
   /** What the output's format had no place for, in words; null when nothing was lost. */
   lossReport(): string | null;
+  /** How many bytes of flows were written, before they are compressed. */
+  readonly bytesWritten: number;
   /** Whether any flow was written. */
   readonly hasFlows: boolean;
   /** How much of a file that is added to was there before, and counts. */
@@ -26,31 +31,39 @@ export interface Outputs {
 }
 
 export interface OutputsOptions {
-  /** Where lines of a listing are cut. */
-  readonly width: number;
   /** Told, in words, what of a file that is added to does not count. */
   readonly onRepair: (what: string) => void;
+  /** Where lines of a listing are cut. */
+  readonly width: number;
+  readonly color: boolean;
+  /** How all bodies are shown; null to choose for each. */
+  readonly contentview: string | null;
 }
 
 /** @throws FileError; UsageError when a file that is to be added to cannot be. */
-export async function openOutputs(
-  plan: OutputPlan,
-  { width, onRepair }: OutputsOptions,
-): Promise<Outputs> {
-  const capture = plan.capture === null ? null : await CaptureFile.open(plan.capture, onRepair);
+export async function openOutputs(plan: OutputPlan, options: OutputsOptions): Promise<Outputs> {
+  const { capture: captured } = plan;
+  const capture = captured === null ? null : await CaptureFile.open(captured, options.onRepair);
   const outputs: Output[] = [];
   const writers: FlowWriter[] = [];
+  const observers: FlowObserver[] = [];
   if (capture !== null) {
     outputs.push(capture.output);
     writers.push(capture);
   }
-  if (plan.lists) {
-    const { ListingWriter } = await import("../formats/listing/writer.js");
+  if (plan.shown !== null) {
     const terminal = await openOutput("-");
     outputs.push(terminal);
-    writers.push(new ListingWriter(capture === null ? terminal : untilClosed(terminal), width));
+    const sink = capture === null ? terminal : untilClosed(terminal);
+    if (plan.shown.kind === "listing") {
+      const { openListing } = await import("../formats/listing/writer.js");
+      writers.push(await openListing(sink, { ...options, level: plan.shown.level }));
+    } else {
+      const { DiffObserver } = await import("../diff/diff-observer.js");
+      observers.push(new DiffObserver(sink, options.color));
+    }
   }
-  return new OpenOutputs(outputs, writers, capture);
+  return new OpenOutputs(outputs, { writers, observers }, capture);
 }
 
 /** A sink that takes no more once its reader is gone: the capture beside it is to be whole. */
@@ -71,6 +84,7 @@ function untilClosed(sink: ByteSink): ByteSink {
 
 class OpenOutputs implements Outputs {
   readonly writers: readonly FlowWriter[];
+  readonly observers: readonly FlowObserver[];
   readonly #outputs: readonly Output[];
   readonly #capture: CaptureFile | null;
   readonly #abandon = (): void => {
@@ -79,11 +93,12 @@ class OpenOutputs implements Outputs {
 
   constructor(
     outputs: readonly Output[],
-    writers: readonly FlowWriter[],
+    { writers, observers }: Pick<Outputs, "writers" | "observers">,
     capture: CaptureFile | null,
   ) {
     this.#outputs = outputs;
     this.writers = writers;
+    this.observers = observers;
     this.#capture = capture;
     process.once("exit", this.#abandon);
   }
@@ -94,6 +109,10 @@ class OpenOutputs implements Outputs {
 
   get bytesBefore(): number {
     return this.#capture?.output.bytesBefore ?? 0;
+  }
+
+  get bytesWritten(): number {
+    return this.#capture?.bytesWritten ?? 0;
   }
 
   async useInputFormat(format: Format): Promise<void> {

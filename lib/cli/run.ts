@@ -14,14 +14,11 @@ import type { StderrLog } from "./log.js";
 import { planOutputs, type OutputPlan } from "./output-plan.js";
 import { openOutputs, type Outputs } from "./outputs.js";
 import type { RunSettings } from "./options/run.js";
+import { Progress } from "./progress/progress.js";
 import { isSameFile } from "./same-file.js";
 import { compileFilters } from "./filters.js";
-import {
-  isTerminal,
-  refuseToReadStdout,
-  standardInput,
-  terminalWidth,
-} from "./standard-streams.js";
+import { refuseToReadStdout, terminalWidth } from "./standard-streams.js";
+import { isTerminal, standardInput, usesColor } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
 /** Runs saved flows through the scripts; returns the exit code. */
@@ -68,16 +65,23 @@ export async function runOnce(
   const { signal } = interruption;
   // The flow in hand is finished, and not all those that were read with it.
   signal.addEventListener("abort", () => runner.stop());
+  const { inputs, summary } = settings;
+  const isTerminalBusy = width !== null && !isNothing(plan);
+  const progress = new Progress({ inputs, summary, isTerminalBusy }, log);
   const outputs = await openOutputs(plan, {
     width: width ?? Infinity,
+    color: usesColor(settings.color, width !== null),
+    contentview: settings.contentview,
     onRepair: (what) => log.warn(what),
   });
+  progress.start();
   const failure = await failureOf(async () => {
     await runPipeline({
-      readers: readAll(settings, { signal, outputs, passedOver }),
+      readers: readAll(settings, { signal, outputs, passedOver, progress }),
       runner,
       selection,
       writers: outputs.writers,
+      observers: [...outputs.observers, ...progress.observers],
       signal,
       onFurtherError: (error) => {
         if (!(error instanceof ClosedPipeError)) log.failure(error);
@@ -85,6 +89,8 @@ export async function runOnce(
     });
     if (interruption.stray !== null) throw runner.strayError(interruption.stray.error);
   });
+
+  progress.stop();
 
   const wasInterrupted = interruption.exitCode !== null;
   const isWhole = failure === null && !wasInterrupted;
@@ -105,6 +111,8 @@ export async function runOnce(
   const passedOverReport = reportOn(passedOver);
   if (passedOverReport !== null) log.warn(passedOverReport);
 
+  progress.summarise(counts ? outputs.bytesWritten : 0);
+
   if (interruption.exitCode !== null && isCutShort) return interruption.exitCode;
   if (failure !== null) throw failure.error;
   return scriptErrors.count > 0 ? exitCode.script : exitCode.ok;
@@ -114,6 +122,11 @@ export async function runOnce(
 function reportOn(passedOver: Losses): string | null {
   const report = passedOver.report();
   return report === null ? null : `what is no flow was passed over: ${report}`;
+}
+
+/** Whether nothing is written, and nothing shown. */
+function isNothing({ capture, shown }: OutputPlan): boolean {
+  return capture === null && shown === null;
 }
 
 async function failureOf(action: () => Promise<void>): Promise<{ error: unknown } | null> {
@@ -162,11 +175,12 @@ interface ReadInto {
   readonly outputs: Outputs;
   /** Counts what inputs have that is no flow. */
   readonly passedOver: Losses;
+  readonly progress: Progress;
 }
 
 async function* readAll(
   { inputs, from, maxBodyBytes, output }: RunSettings,
-  { signal, outputs, passedOver }: ReadInto,
+  { signal, outputs, passedOver, progress }: ReadInto,
 ): AsyncGenerator<FlowReader, void, undefined> {
   for (const path of inputs) {
     if (signal.aborted) return;
@@ -176,7 +190,7 @@ async function* readAll(
     const bytes = readInput(path, { signal, maxBytes });
     const limits = maxBodyBytes === null ? {} : { maxBodyBytes };
     const options = { file: inputName(path), from, passedOver, ...limits };
-    const { format, reader } = await openFlows(bytes, options);
+    const { format, reader } = await openFlows(progress.counted(bytes), options);
     if (format !== null) await outputs.useInputFormat(format);
     yield reader;
   }

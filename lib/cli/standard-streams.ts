@@ -1,10 +1,8 @@
 import { inputName } from "../io/input.js";
 import type { RunSettings } from "./options/run.js";
 import { isSameFile } from "./same-file.js";
+import { isTerminal, standardOutput } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
-
-export const standardInput = 0;
-const standardOutput = 1;
 
 /** The width of the terminal that standard output is; null where it is none, or not used. */
 export async function terminalWidth(settings: RunSettings): Promise<number | null> {
@@ -26,12 +24,7 @@ export function refuseToReadStdout(settings: RunSettings): void {
   throw new UsageError(`${inputName(input)} is stdout, too; name the output with -w, or use -i`);
 }
 
-/** Imported when it is asked: `node:tty` takes a good part of a short run. */
-export async function isTerminal(descriptor: number): Promise<boolean> {
-  const { isatty } = await import("node:tty");
-  return isatty(descriptor);
-}
-
-function usesStdout({ isInPlace, output, flowDetail }: RunSettings): boolean {
-  return output === "-" || flowDetail === 1 || (output === null && !isInPlace);
+function usesStdout({ isInPlace, output, flowDetail, showsDiff }: RunSettings): boolean {
+  const shows = showsDiff || (flowDetail ?? 0) > 0;
+  return output === "-" || shows || (output === null && !isInPlace);
 }

@@ -1,32 +1,17 @@
 import { expect } from "chai";
-import { spawnSync } from "node:child_process";
 import { fixture } from "../support/captures.js";
 import { Desk } from "./support/desk.js";
-import type { Outcome } from "./support/program.js";
+import { onTerminal as runOnTerminal, requireTerminals } from "./support/terminal.js";
 
 const demo = fixture("demo.mitm");
-/** Whether util-linux's `script` is here, which gives a program a terminal. */
-const hasTerminals = spawnSync("script", ["--version"]).status === 0;
-
 describe("mitmts-dump on a terminal", () => {
   const desk = Desk.forSuite();
-  before(function () {
-    // CI has what it needs: there a missing program is a failure.
-    if (!hasTerminals && process.env["CI"] !== "true") this.skip();
-  });
+  before(requireTerminals);
   beforeEach(() => desk.write({ "src.mitm": demo }));
 
   /** Runs with stdin, stdout and stderr on a terminal of that width; what appears on it. */
-  async function onTerminal(
-    line: string,
-    columns = 80,
-  ): Promise<{ code: Outcome["code"]; lines: string[] }> {
-    const quoted = `stty cols ${columns}; mitmts-dump ${line}`;
-    const { code, stdout } = await desk.shell(
-      `export -f mitmts-dump; SHELL=/bin/bash script -qec '${quoted}' /dev/null < /dev/null`,
-    );
-    const text = stdout.toString().replaceAll("\r\n", "\n");
-    return { code, lines: text.split("\n").slice(0, -1) };
+  function onTerminal(args: string, columns = 80): ReturnType<typeof runOnTerminal> {
+    return runOnTerminal(desk, `mitmts-dump ${args}`, { columns });
   }
 
   it("lists flows: one line a request, one a response", async () => {
@@ -54,14 +39,53 @@ describe("mitmts-dump on a terminal", () => {
     expect(desk.read("dst.mitm").equals(demo)).to.be.true;
   });
 
+  describe("in colour", () => {
+    const coloured = "\x1b[32;1mGET\x1b[0m";
+    const cases: readonly (readonly [env: string, option: string, isColoured: boolean])[] = [
+      ["TERM=xterm", "", true],
+      ["TERM=dumb", "", false],
+      ["NO_COLOR=1", "", false],
+      ["NO_COLOR=", "", true],
+      ["NO_COLOR=1", "--color always", true],
+      ["FORCE_COLOR=1", "--color never", false],
+      ["FORCE_COLOR=0", "", false],
+    ];
+    for (const [env, option, isColoured] of cases) {
+      it(`is ${isColoured ? "shown" : "not shown"} with ${[env, option].join(" ")}`, async () => {
+        const line = `mitmts-dump -r src.mitm ${option}`;
+        const { text } = await runOnTerminal(desk, line, { env });
+        expect(text.includes(coloured)).to.equal(isColoured);
+        expect(text.includes("\x1b")).to.equal(isColoured);
+      });
+    }
+
+    it("is not for a pipe, unless it is asked for", async () => {
+      const { stdout } = await desk.run(["-r", "src.mitm", "--flow-detail", "4"]);
+      expect(stdout.includes("\x1b")).to.be.false;
+      const args = ["-r", "src.mitm", "--flow-detail", "4", "--color", "always"];
+      expect((await desk.run(args)).stdout.includes(coloured)).to.be.true;
+    });
+  });
+
+  for (const columns of [40, 80, 120, 200]) {
+    it(`has bodies as wide as ${columns} columns when they are cut, and whole ones whole`, async () => {
+      const { lines } = await onTerminal("-r src.mitm --flow-detail 3", columns);
+      const bodyLine = lines.filter((line) => line.includes('<link rel="icon"'));
+      expect(bodyLine).to.have.length(1);
+      expect(bodyLine[0]?.length).to.equal(Math.min(columns, 63));
+      const { text } = await onTerminal("-r src.mitm --flow-detail 4", columns);
+      expect(text).to.contain('<link rel="icon" href="https://cdn.example.net/logo.png">');
+    });
+  }
+
   it("shows nothing when flows go to a file", async () => {
-    const { code, lines } = await onTerminal("-r src.mitm -w dst.mitm");
-    expect({ code, lines }).to.deep.equal({ code: 0, lines: [] });
+    const { code, text } = await onTerminal("-r src.mitm -w dst.mitm");
+    expect({ code, text }).to.deep.equal({ code: 0, text: "" });
     expect(desk.read("dst.mitm").equals(demo)).to.be.true;
   });
 
   it("shows nothing with --flow-detail 0", async () => {
-    expect(await onTerminal("-r src.mitm --flow-detail 0")).to.deep.equal({ code: 0, lines: [] });
+    expect(await onTerminal("-r src.mitm --flow-detail 0")).to.include({ code: 0, text: "" });
   });
 
   it("gets what is made for people to read: --to curl", async () => {

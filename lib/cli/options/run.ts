@@ -1,11 +1,13 @@
 import type { AddonSettings } from "../../addons/addons.js";
 import type { Values } from "../values.js";
 import { addonOptions, addonSettings } from "./addons.js";
+import { changesOptions, changesSettings, type ChangesSettings } from "./changes.js";
 import { filterOptions, filterSettings, type FilterSettings } from "./filters.js";
 import { listingOptions, listingSettings, type ListingSettings } from "./listing.js";
 import type { OptionTable } from "./option-table.js";
 import { readingOptions, readingSettings, type ReadingSettings } from "./reading.js";
 import { scriptOptions, scriptSettings, type ScriptSettings } from "./scripts.js";
+import { summaryOptions, summarySettings, type SummarySettings } from "./summary.js";
 import { writingOptions, writingSettings, type WritingSettings } from "./writing.js";
 
 /** What a run takes, which has no command before it. The help lists them in this order. */
@@ -16,6 +18,8 @@ export const runOptions = {
   ...scriptOptions,
   ...addonOptions,
   ...listingOptions,
+  ...changesOptions,
+  ...summaryOptions,
   "no-server": {
     alias: "n",
     type: "boolean",
@@ -25,7 +29,13 @@ export const runOptions = {
 } as const satisfies OptionTable;
 
 export interface RunSettings
-  extends ReadingSettings, WritingSettings, ScriptSettings, ListingSettings {
+  extends
+    ReadingSettings,
+    WritingSettings,
+    ScriptSettings,
+    ListingSettings,
+    ChangesSettings,
+    SummarySettings {
   readonly filters: FilterSettings;
   readonly addons: AddonSettings;
 }
@@ -37,6 +47,8 @@ export function runSettings(values: Values<keyof typeof runOptions>): RunSetting
     ...writingSettings(values),
     ...scriptSettings(values),
     ...listingSettings(values),
+    ...changesSettings(values),
+    ...summarySettings(values),
     filters: filterSettings(values),
     addons: addonSettings(values),
   };

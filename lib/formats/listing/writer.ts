@@ -1,33 +1,56 @@
 import type { Flow } from "../../flow/flow.js";
+import { cutLine } from "../../terminal/cut-line.js";
+import { TextSink } from "../../terminal/text-sink.js";
 import { asReadError } from "../errors.js";
 import type { ByteSink, FlowWriter } from "../format.js";
+import type { Detail } from "./detail.js";
 import { linesOf } from "./lines.js";
-import { plainText } from "./plain-text.js";
 
-/** Shows flows to people: one line a request, one a response, as mitmdump does. */
-export class ListingWriter implements FlowWriter {
-  readonly #sink: ByteSink;
+/** How flows are shown. */
+export interface ListingOptions {
+  /** 1 a line a message, 2 headers, 3 bodies cut, 4 bodies whole. */
+  readonly level: Detail["level"];
+  /** Where lines are cut: at level 1, and in bodies at level 3; `Infinity` to keep them whole. */
+  readonly width: number;
+  readonly color: boolean;
+  /** How all bodies are shown; null to choose for each. */
+  readonly contentview: string | null;
+}
+
+/** Makes the writer of a listing. What shows bodies is loaded where there are bodies to be shown. */
+export async function openListing(sink: ByteSink, options: ListingOptions): Promise<FlowWriter> {
+  const showBody =
+    options.level < 3 ? () => [] : (await import("./show-body.js")).bodyView(options);
+  return new ListingWriter(sink, options, { level: options.level, showBody });
+}
+
+/** Shows flows to people, as mitmdump does. */
+class ListingWriter implements FlowWriter {
+  readonly #text: TextSink;
   readonly #width: number;
+  readonly #detail: Detail;
 
-  /** @param width Where lines are cut; `Infinity` to keep them whole. */
-  constructor(sink: ByteSink, width: number) {
-    this.#sink = sink;
-    this.#width = width;
+  constructor(sink: ByteSink, { level, width, color }: ListingOptions, detail: Detail) {
+    this.#text = new TextSink(sink, { color, tabs: level > 1 });
+    this.#width = level === 1 ? width : Infinity;
+    this.#detail = detail;
   }
 
   /** @throws FlowReadError when a flow is broken; those before it are shown. */
   async write(flows: readonly Flow[]): Promise<void> {
-    const lines: string[] = [];
     try {
-      for (const flow of flows) for (const line of this.#show(flow)) lines.push(line);
+      for (const flow of flows) await this.#show(flow);
     } finally {
-      await this.#sink.write([Buffer.from(lines.join(""))]);
+      await this.#text.flush();
     }
   }
 
-  #show(flow: Flow): string[] {
+  async #show(flow: Flow): Promise<void> {
     try {
-      return linesOf(flow).map((line) => `${this.#cut(plainText(line))}\n`);
+      for (const line of linesOf(flow, this.#detail)) {
+        const pending = this.#text.line(cutLine(line, this.#width));
+        if (pending !== undefined) await pending;
+      }
     } catch (error) {
       throw asReadError(error, flow);
     }
@@ -35,12 +58,5 @@ export class ListingWriter implements FlowWriter {
 
   async end(): Promise<void> {
     // A listing has nothing at its end.
-  }
-
-  #cut(line: string): string {
-    if (line.length <= this.#width) return line;
-    // Not between the halves of a character beyond the basic plane.
-    const isCutInTwo = /[\ud800-\udbff]/.test(line.charAt(this.#width - 2));
-    return `${line.slice(0, this.#width - (isCutInTwo ? 2 : 1))}…`;
   }
 }

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { FlowReadError } from "../../../lib/formats/errors.js";
 import { runPipeline } from "../../../lib/pipeline.js";
-import { ListingWriter } from "../../../lib/formats/listing/writer.js";
+import { openListing } from "../../../lib/formats/listing/writer.js";
 import { prepare } from "../../flow-runner/support.js";
 import { readFlows } from "../../support/mitm-file.js";
 import { smallHttpFlow } from "../../support/small-flow.js";
@@ -24,7 +24,9 @@ describe("the listing of a broken flow", () => {
         yield* await Promise.resolve(batches);
       }),
       runner: prepare([]).runner,
-      writers: [new ListingWriter(sink, Infinity)],
+      writers: [
+        await openListing(sink, { level: 1, width: Infinity, color: false, contentview: null }),
+      ],
       onFurtherError: () => undefined,
     }).catch((error: unknown) => error);
     expect(outcome).to.be.instanceOf(FlowReadError);

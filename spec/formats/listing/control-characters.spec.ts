@@ -1,30 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { Flow } from "../../../lib/flow/flow.js";
-import { plainText } from "../../../lib/formats/listing/plain-text.js";
-import { ListingWriter } from "../../../lib/formats/listing/writer.js";
+import { plainText } from "../../../lib/terminal/plain-text.js";
 import { controlCharacters } from "../../cli/support/control-characters.js";
 import { anyFlow } from "../../support/arbitrary/flow.js";
 import { readFlow } from "../../support/mitm-file.js";
 import { smallHttpFlow, smallRequest } from "../../support/small-flow.js";
+import { listing } from "./listing.js";
 import { bytes, encode, text } from "../../support/tnetstring.js";
-
-/** What is listed of flows, on a terminal of that width. */
-async function listing(flows: readonly Flow[], width = Infinity): Promise<string> {
-  const written: Buffer[] = [];
-  const writer = new ListingWriter(
-    {
-      write(chunks) {
-        written.push(...chunks);
-        return Promise.resolve();
-      },
-    },
-    width,
-  );
-  await writer.write(flows);
-  await writer.end();
-  return Buffer.concat(written).toString("utf8");
-}
 
 describe("a listing", () => {
   it("never has a control character of a capture, at any width", async () => {
@@ -32,9 +14,10 @@ describe("a listing", () => {
       fc.asyncProperty(
         anyFlow,
         fc.oneof(fc.constant(Infinity), fc.integer({ min: 1, max: 60 })),
-        async (element, width) => {
-          const shown = await listing([await readFlow(encode(element))], width);
-          expect(controlCharacters(shown)).to.deep.equal([]);
+        fc.constantFrom(1, 2, 3, 4),
+        async (element, width, level) => {
+          const shown = await listing([await readFlow(encode(element))], { width, level });
+          expect(controlCharacters(shown.replaceAll("\t", ""))).to.deep.equal([]);
         },
       ),
     );
@@ -60,7 +43,7 @@ describe("a listing", () => {
   it("never has a line wider than the terminal", async () => {
     const host = text("ü".repeat(100));
     const flow = await readFlow(smallHttpFlow({ request: smallRequest({ host }) }));
-    for (const line of (await listing([flow], 30)).split("\n")) {
+    for (const line of (await listing([flow], { width: 30 })).split("\n")) {
       expect(line.length).to.be.at.most(30);
     }
   });
@@ -69,7 +52,7 @@ describe("a listing", () => {
     const path = bytes("/😀😀😀😀😀😀😀😀😀😀😀😀");
     const flow = await readFlow(smallHttpFlow({ request: smallRequest({ path }) }));
     for (let width = 30; width < 60; width++) {
-      expect(await listing([flow], width)).not.to.contain("\ufffd");
+      expect(await listing([flow], { width })).not.to.contain("\ufffd");
     }
   });
 });

@@ -12,6 +12,11 @@ export function plainText(text: string): string {
   return text.replace(unsafe, escape);
 }
 
+/** Text as in `plainText`, but for tabs: in a body they are layout, and harm nobody. */
+export function plainTextWithTabs(text: string): string {
+  return text.replace(unsafe, (character) => (character === "\t" ? "\t" : escape(character)));
+}
+
 function escape(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   if (code >= 0xdc80 && code <= 0xdcff) return hex("x", code - 0xdc00, 2);

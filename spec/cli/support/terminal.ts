@@ -1,0 +1,31 @@
+import { spawnSync } from "node:child_process";
+import type { Desk } from "./desk.js";
+import type { Outcome } from "./program.js";
+
+/** Whether util-linux's `script` is here, which gives a program a terminal. */
+const hasTerminals = spawnSync("script", ["--version"]).status === 0;
+
+/** To be called in a `before` hook. CI has what it needs: there a missing program is a failure. */
+export function requireTerminals(this: Mocha.Context): void {
+  if (!hasTerminals && process.env["CI"] !== "true") this.skip();
+}
+
+export interface TerminalOptions {
+  readonly columns?: number;
+  /** What the environment has besides; there are no colours if it does not say so. */
+  readonly env?: string;
+}
+
+/** Runs a line of shell with stdin, stdout and stderr on a terminal; what appears on it. */
+export async function onTerminal(
+  desk: Desk,
+  line: string,
+  { columns = 80, env = "NO_COLOR=1" }: TerminalOptions = {},
+): Promise<{ readonly code: Outcome["code"]; readonly text: string; readonly lines: string[] }> {
+  const quoted = `stty cols ${columns}; export ${env}; ${line}`;
+  const { code, stdout } = await desk.shell(
+    `export -f mitmts-dump; SHELL=/bin/bash script -qec '${quoted}' /dev/null < /dev/null`,
+  );
+  const text = stdout.toString().replaceAll("\r\n", "\n");
+  return { code, text, lines: text.split("\n").slice(0, -1) };
+}
