@@ -75,7 +75,9 @@ export function listField(state: StateDict, key: string): StateList {
 }
 
 export function setField(state: StateDict, key: string, value: StateValue): void {
-  if (!isSameScalar(state.get(key), value)) state.set(key, value);
+  // What is absent is null to those that read it.
+  const isThere = value === null ? state.isNull(key) : isSameScalar(state.get(key), value);
+  if (!isThere) state.set(key, value);
 }
 
 export function setBytesTextField(state: StateDict, key: string, value: string): void {
