@@ -3,6 +3,7 @@ import { readEverything, setEverythingToItself } from "../support/public-model.j
 import { readFlow, writeFlows } from "../support/mitm-file.js";
 import { smallHttpFlow, smallRequest, smallResponse } from "../support/small-flow.js";
 import {
+  bytes,
   encode,
   text,
   withoutEntry,
@@ -37,6 +38,17 @@ describe("a field that may be null and is absent", () => {
       expect((await writeFlows(flow)).equals(encode(element))).to.be.true;
     });
   }
+});
+
+describe("a field that should be text and is bytes", () => {
+  it("stays bytes when it is set to the text that they are", async () => {
+    const element = smallHttpFlow({ id: bytes("caf\u00e9"), comment: bytes("a") });
+    const flow = await readFlow(element);
+    setEverythingToItself(flow);
+    expect(flow.id).to.equal("caf\u00e9");
+    expect(flow.isTouched).to.be.false;
+    expect((await writeFlows(flow)).equals(encode(element))).to.be.true;
+  });
 });
 
 describe("isReplay of a flow that names no part", () => {
