@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { Connection } from "../../lib/flow/connection.js";
 import type { Flow } from "../../lib/flow/flow.js";
 import { Headers } from "../../lib/flow/headers.js";
@@ -51,13 +52,18 @@ function visit(root: object, look: Reader): void {
   const seen = new Set<unknown>();
   const open: unknown[] = [root];
   for (let value = open.pop(); open.length > 0 || value !== undefined; value = open.pop()) {
-    if (typeof value !== "object" || value === null || Buffer.isBuffer(value)) continue;
+    if (typeof value !== "object" || value === null || isOfOthers(value)) continue;
     if (seen.has(value)) continue;
     seen.add(value);
     callMethods(value);
     if (Array.isArray(value)) for (const item of value) open.push(item);
     else open.push(...valuesOf(value, look));
   }
+}
+
+/** Objects that are not ours to answer for. */
+function isOfOthers(value: object): boolean {
+  return Buffer.isBuffer(value) || value instanceof X509Certificate;
 }
 
 function valuesOf(object: object, look: Reader): unknown[] {

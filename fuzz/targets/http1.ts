@@ -66,7 +66,8 @@ function flowOf(input: Buffer): HttpFlow<"request"> {
     return [line.slice(0, Math.max(0, colon)), line.slice(colon + 1).trim()] as const;
   });
   const request = Request.make("GET", "http://example.com/");
-  Object.assign(request, { method, httpVersion: version, scheme, host, path });
+  // The host is text in a flow, and all else is bytes.
+  Object.assign(request, { method, httpVersion: version, scheme, path, host: host.toWellFormed() });
   request.port = Math.trunc(Number(port)) % 100_000 || 0;
   request.headers = new Headers(fields);
   request.rawContent = end < 0 ? null : input.subarray(end + 2);
