@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { targetNames } from "./targets/targets.js";
+import { plantedName, targetNames } from "./targets/targets.js";
 
 /** What is asked for on the command line. */
 export interface Arguments {
@@ -57,7 +57,8 @@ export function parseArguments(args: readonly string[]): Arguments | null {
   if (values.help) return null;
   const targets = values.target ?? targetNames;
   for (const name of targets) {
-    if (!targetNames.includes(name)) throw new RangeError(`there is no target ${name}`);
+    if (!targetNames.includes(name) && name !== plantedName)
+      throw new RangeError(`there is no target ${name}`);
   }
   if (positionals.length > 0 && targets.length !== 1) {
     throw new RangeError("files are for one --target");

@@ -13,11 +13,19 @@ const writable = formats.filter(({ loadWriter }) => loadWriter !== null);
 /** These hold everything that a flow holds. */
 const faithful = new Set(["mitm", "jsonl", "msgpack"]);
 
-/** Each format can write the flow, or says with a documented error why not. */
-export async function isWrittenWithoutMistake(flow: Flow): Promise<void> {
+/**
+ * Each format can write the flow, or says with a documented error why not.
+ *
+ * @param origin The format that the flow is in already, which writes the bytes that it has.
+ */
+export async function isWrittenWithoutMistake(
+  flow: Flow,
+  origin: Format | null = null,
+): Promise<void> {
   for (const format of writable) {
     const written = await attemptAsync(() => writeFile(format, [flow]));
-    if (written !== null && format.isForTerminals === true) requirePlain(format.name, written);
+    if (written === null || format === origin) continue;
+    if (format.isForTerminals === true) requirePlain(format.name, written);
   }
   requirePlain("listing", (await attemptAsync(() => listingOf(flow))) ?? Buffer.alloc(0));
 }

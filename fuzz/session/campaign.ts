@@ -5,7 +5,7 @@ import type { Target } from "../target.js";
 import { findingOf, type Finding } from "./finding.js";
 import type { Guide } from "./guide.js";
 import { minimise } from "./minimise.js";
-import { Pool } from "./pool.js";
+import { nameOf, Pool } from "./pool.js";
 
 export interface CampaignOptions {
   readonly seed: number;
@@ -17,6 +17,8 @@ export interface CampaignOptions {
   readonly inputs: readonly Buffer[];
   /** and whether the target's own come behind them. */
   readonly withSeeds: boolean;
+  /** Names of inputs that are not run, for they put an end to the process. */
+  readonly skipped: readonly string[];
 }
 
 /** Who is told how a campaign goes on. */
@@ -43,6 +45,7 @@ export class Campaign {
   readonly #random: Random;
   readonly #materials: Materials;
   readonly #signatures = new Set<string>();
+  readonly #skipped: ReadonlySet<string>;
   #runs = 0;
 
   constructor(target: Target, guide: Guide, options: CampaignOptions, listener: CampaignListener) {
@@ -50,6 +53,7 @@ export class Campaign {
     this.#guide = guide;
     this.#options = options;
     this.#listener = listener;
+    this.#skipped = new Set(options.skipped);
     const random = new Random(options.seed);
     this.#random = random;
     this.#materials = {
@@ -100,6 +104,7 @@ export class Campaign {
 
   async #runOne(input: Buffer): Promise<void> {
     this.#runs++;
+    if (this.#skipped.size > 0 && this.#skipped.has(nameOf(input))) return;
     this.#listener.willRun(input);
     const finding = await this.#try(input);
     this.#listener.didRun();

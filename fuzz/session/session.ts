@@ -1,6 +1,6 @@
 import type { Finding } from "./finding.js";
 import type { Progress } from "./messages.js";
-import { Pool } from "./pool.js";
+import { nameOf, Pool } from "./pool.js";
 import { watch, type Limits, type WatchListener } from "./watch.js";
 
 export interface SessionOptions {
@@ -32,12 +32,13 @@ export async function runSession(
   const end = performance.now() + options.time;
   const pool = new Pool();
   for (const input of options.inputs) pool.add(input);
+  const skipped: string[] = [];
   const findings = new Map<string, Finding>();
   let done: Progress = { runs: 0, blocks: 0 };
   let kept = 0;
   for (let deaths = 0; deaths < mostDeaths; deaths++) {
     const before = done;
-    const isOver = await watch(
+    const fatal = await watch(
       {
         target: options.target,
         seed: options.seed + deaths,
@@ -45,6 +46,7 @@ export async function runSession(
         time: end - performance.now(),
         inputs: pool.inputs,
         withSeeds: true,
+        skipped,
       },
       options.limits,
       {
@@ -67,7 +69,8 @@ export async function runSession(
         didDieOnce: (details) => listener.didDieOnce(details),
       },
     );
-    if (isOver || performance.now() >= end || done.runs >= options.runs) break;
+    if (fatal === null || performance.now() >= end || done.runs >= options.runs) break;
+    skipped.push(nameOf(fatal));
   }
   return { ...done, kept, findings: [...findings.values()] };
 }

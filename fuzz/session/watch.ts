@@ -34,15 +34,15 @@ interface Death {
  * Runs a campaign in a process of its own. What kills that process or makes it hang is tried once
  * more alone, for the machine may just have been busy; if it is the input's doing, it is a finding.
  *
- * @returns Whether the campaign came to its end.
+ * @returns The input that put an end to the process; null when the campaign came to its end.
  */
 export async function watch(
   task: Omit<Task, "note" | "memory">,
   limits: Limits,
   listener: WatchListener,
-): Promise<boolean> {
+): Promise<Buffer | null> {
   const death = await live(task, limits, listener);
-  if (death === null) return true;
+  if (death === null) return null;
   const alone = { ...task, inputs: [death.input], withSeeds: false, runs: 1, time: Infinity };
   const again = await live(alone, { ...limits, timeout: 2 * limits.timeout }, quiet);
   if (again === null) {
@@ -51,7 +51,7 @@ export async function watch(
     const { kind, input, details } = again;
     listener.didFind({ target: task.target, input, signature: kind, report: details });
   }
-  return false;
+  return death.input;
 }
 
 const quiet: WatchListener = {

@@ -21,10 +21,15 @@ const loaders: Readonly<Record<string, () => Promise<Target>>> = {
   http1: async () => (await import("./http1.js")).http1Target,
 };
 
+/** What there is to be run. */
 export const targetNames: readonly string[] = Object.keys(loaders);
 
+/** For the specs of the fuzzer itself: all goes wrong in it that can. */
+export const plantedName = "planted";
+
 /** @throws RangeError when there is none of that name. */
-export function targetNamed(name: string): Promise<Target> {
+export async function targetNamed(name: string): Promise<Target> {
+  if (name === plantedName) return (await import("./planted.js")).plantedTarget;
   const load = loaders[name];
   if (load === undefined) throw new RangeError(`there is no target ${name}`);
   return load();
