@@ -31,7 +31,7 @@ const inward = Object.entries(outside).map(([folder, forbidden]) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ["dist", "coverage", "bench/captures"] },
+  { ignores: ["dist", "coverage", "bench/captures", ".fuzz"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

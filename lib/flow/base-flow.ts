@@ -130,7 +130,7 @@ export abstract class BaseFlow {
     return part === "request" || part === "response" ? part : null;
   }
   set isReplay(part: "request" | "response" | null) {
-    setField(this.state, "is_replay", part);
+    if (part !== this.isReplay) setField(this.state, "is_replay", part);
   }
 
   /** Whether the flow was held, waiting for a person, when it was saved. */

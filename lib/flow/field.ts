@@ -75,7 +75,14 @@ export function listField(state: StateDict, key: string): StateList {
 }
 
 export function setField(state: StateDict, key: string, value: StateValue): void {
-  if (!isSameScalar(state.get(key), value)) state.set(key, value);
+  if (!reads(state, key, value)) state.set(key, value);
+}
+
+/** Whether a field is this value to those that read it: what is absent is null, and bytes are text. */
+function reads(state: StateDict, key: string, value: StateValue): boolean {
+  if (value === null) return state.isNull(key);
+  const present = state.get(key);
+  return typeof value === "string" ? text(present) === value : isSameScalar(present, value);
 }
 
 export function setBytesTextField(state: StateDict, key: string, value: string): void {

@@ -167,7 +167,16 @@ function encodeMembers(
     separator = ",";
   }
   const order = keyOrder(layout, keys);
-  if (order !== null) output.add(`${separator}"${keyOrderName}":${JSON.stringify(order)}`);
+  if (order !== null) encodeKeyOrder(output, separator, order);
+}
+
+function encodeKeyOrder(output: LineOutput, separator: string, order: readonly string[]): void {
+  output.add(`${separator}"${keyOrderName}":[`);
+  for (const [index, name] of order.entries()) {
+    if (index > 0) output.add(",");
+    output.string(name);
+  }
+  output.add("]");
 }
 
 /** It stands behind the first field, where people see it. */

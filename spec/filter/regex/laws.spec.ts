@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { assemble } from "../../../lib/filter/regex/machine/assemble.js";
+import { Automaton, isAutomaton } from "../../../lib/filter/regex/machine/automaton.js";
 import { Machine } from "../../../lib/filter/regex/machine/machine.js";
 import { canSimulate, Simulation } from "../../../lib/filter/regex/machine/simulation.js";
 import { codesOf } from "../../../lib/filter/regex/matcher.js";
@@ -57,9 +58,20 @@ describe("the engines for regular expressions", () => {
     });
   });
 
+  it("find the same: the automaton and the machine", () => {
+    expectSameAsMachine((regex, { kind }) => {
+      if (isBeyondJavaScript(regex.root)) return null;
+      const program = assemble(regex, true);
+      if (!isAutomaton(program)) return null;
+      const automaton = new Automaton(program);
+      return (subject) => automaton.search(codesOf(subject, kind));
+    });
+  });
+
   it("find the same: the simulation and the machine", () => {
     expectSameAsMachine((regex, { kind }) => {
-      const program = assemble(regex);
+      if (isBeyondJavaScript(regex.root)) return null;
+      const program = assemble(regex, true);
       if (!canSimulate(program)) return null;
       return (subject) => new Simulation(program, codesOf(subject, kind)).search();
     });

@@ -159,6 +159,47 @@ describe("compileMatcher", () => {
     });
   });
 
+  describe("where other ways could be tried without end", () => {
+    const long = Buffer.from(`foo${"a".repeat(300_000)}!`);
+
+    for (const pattern of [
+      "(.*a){12}b",
+      "(?:a?){30}a{30}c",
+      "^(?:(?:[a-z])+.)+[A-Z](?:[a-z])+$",
+      "a*a*a*a*a*b",
+      "^.*foo\\b.*bar$",
+      "(?:a|aa|aaa)+c",
+      "x?.*=.*y",
+      "[^x]{0,900}b",
+    ]) {
+      it(`comes to an end on a long subject: ${pattern}`, () => {
+        expect(matcher(pattern, { kind: "bytes", flags: "s" }).test(long)).to.be.false;
+        expect(matcher(pattern, { flags: "s" }).test(long.toString("latin1"))).to.be.false;
+      });
+    }
+
+    it("finds what is there all the same", () => {
+      const found = matcher("(?:.*a){12}b?!$", { kind: "bytes" });
+      expect(found.test(long)).to.be.true;
+      expect(found.test(Buffer.from("a".repeat(11) + "!"))).to.be.false;
+    });
+
+    it("forgets states of which there are very many", () => {
+      const many = matcher("a[ab]{16}c", { kind: "bytes" });
+      let subject = "";
+      for (let number = 0; number < 20_000; number++) subject += number.toString(2);
+      const bytes = subject.replaceAll("0", "a").replaceAll("1", "b");
+      expect(many.test(Buffer.from(bytes.repeat(2)))).to.be.false;
+      expect(many.test(Buffer.from(`${bytes.repeat(2)}${"a".repeat(17)}c`))).to.be.true;
+    });
+
+    it("says so where neither can be had", () => {
+      expect(() => matcher("(?=a)(a+)+b", { kind: "bytes" }).test(long))
+        .to.throw(FilterLimitError)
+        .that.includes({ reason: "would take too much time on this flow" });
+    });
+  });
+
   it("takes no longer on a long subject for what may be anything before and behind", () => {
     // Looked for from each place on, this would take hours.
     const subject = Buffer.alloc(1_000_000, "a");

@@ -3,6 +3,7 @@ import { itForCorpus } from "../../support/captures.js";
 import {
   differences,
   entriesOf,
+  flowOf,
   harOf,
   runThrough,
   smallEntry,
@@ -267,6 +268,43 @@ describe("a changed flow in a HAR file", () => {
       flow.marked = ":red_circle:";
     });
     expect([after["comment"], after["_flow"]]).to.deep.equal(["look", { marked: ":red_circle:" }]);
+  });
+
+  describe("the body of a request", () => {
+    const post = (headers: readonly Json[], mimeType: string, text: string) =>
+      smallEntry({
+        request: {
+          method: "POST",
+          url: "https://example.com/",
+          headers,
+          postData: { mimeType, text },
+        },
+      });
+    const typed = (value: string) => [{ name: "Content-Type", value }];
+
+    async function bodyAfter(entry: Json, change: (flow: AnyHttpFlow) => void) {
+      return (await flowOf((await changed(entry, change)).after)).request.rawContent;
+    }
+
+    it("is the bytes that are set, also where only postData says what they are", async () => {
+      const bytes = Buffer.from([0xff, 0, 0x0a, 0x80]);
+      const found = await bodyAfter(post([], "application/json", "{}"), ({ request }) => {
+        request.rawContent = bytes;
+      });
+      expect(found).to.deep.equal(bytes);
+    });
+
+    for (const type of ["text/plain; charset=utf-8", null]) {
+      it(`stays the same bytes when its type becomes ${type ?? "unknown"}`, async () => {
+        const entry = post(typed("text/plain; charset=utf-16be"), "text/plain", "caf\u00e9");
+        const before = (await flowOf(entry)).request.rawContent;
+        const found = await bodyAfter(entry, ({ request }) => {
+          if (type === null) request.headers.delete("content-type");
+          else request.headers.set("content-type", type);
+        });
+        expect(found).to.deep.equal(before);
+      });
+    }
   });
 
   itForCorpus(

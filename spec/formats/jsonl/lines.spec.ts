@@ -269,6 +269,13 @@ describe("the order of keys in a line", () => {
     expect(encode(await afterLine(flow)).equals(encode(flow))).to.be.true;
   });
 
+  it("has its control characters escaped, as all of a line has", async () => {
+    const flow = smallHttpFlow({ "\x7f\u009b2J": nothing, marked: text("") });
+    const line = await lineOf(flow);
+    expect(line).to.contain('\\u007f\\u009b2J"]');
+    expect(encode(await afterLine(flow)).equals(encode(flow))).to.be.true;
+  });
+
   it("is not said where it is", async () => {
     const line = (await convert(mitmFormat, jsonlFormat, fixture("demo.mitm"))).toString();
     expect(line).not.to.contain("keyOrder");

@@ -5,9 +5,17 @@ import { membership } from "./membership.js";
 import { placeTest } from "./place-test.js";
 import type { Instruction, Loop, Program, Run } from "./program.js";
 
-/** The program that looks for a regular expression's match at one position. */
-export function assemble({ root, groups }: Pick<Regex, "root" | "groups">): Program {
-  const assembly = new Assembly(groups);
+/**
+ * The program that looks for a regular expression's match at one position.
+ *
+ * @param isForSimulation Whether it only matters if there is a match. Repeats need no counting then,
+ *   save those of very many rounds.
+ */
+export function assemble(
+  { root, groups }: Pick<Regex, "root" | "groups">,
+  isForSimulation = false,
+): Program {
+  const assembly = new Assembly(groups, isForSimulation);
   assembly.add(root);
   assembly.emit({ op: "accept" });
   return { instructions: assembly.instructions, registers: assembly.registers };
@@ -15,6 +23,7 @@ export function assemble({ root, groups }: Pick<Regex, "root" | "groups">): Prog
 
 /** Rounds of a repeat: more of them are counted. */
 const mostWrittenOut = 8;
+const mostSimulated = 1000;
 
 /** Instructions: from here on all repeats are counted, for a repeat in a repeat could go on long. */
 const longProgram = 10_000;
@@ -24,9 +33,11 @@ class Assembly {
   registers: number;
   readonly #widths: (Width | null)[] = [];
   readonly #memberships = new Map<string, (code: number) => boolean>();
+  readonly #isForSimulation: boolean;
 
-  constructor(groups: number) {
+  constructor(groups: number, isForSimulation: boolean) {
     this.registers = groups * 2;
+    this.#isForSimulation = isForSimulation;
   }
 
   emit(instruction: Instruction): void {
@@ -109,9 +120,11 @@ class Assembly {
     const { min, max } = node;
     const isLazy = node.mode === "lazy";
     const isOptional = min === 0 && max === 1;
-    const mayBeEmpty = widthOf(node.item, this.#widths).min === 0;
+    // Which round is the last, where one is empty, is of no matter when there is a match either way.
+    const mayBeEmpty = !this.#isForSimulation && widthOf(node.item, this.#widths).min === 0;
     const rounds = max === Infinity ? min + 1 : max;
-    const isLong = rounds > mostWrittenOut || this.instructions.length > longProgram;
+    const most = this.#isForSimulation ? mostSimulated : mostWrittenOut;
+    const isLong = rounds > most || this.instructions.length > longProgram;
     if (!isOptional && (mayBeEmpty || isLong)) {
       this.#loop(node, addBody);
       return;

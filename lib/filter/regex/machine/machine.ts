@@ -2,13 +2,20 @@ import { lowerCase } from "../case-folding.js";
 import type { Cases } from "../tree.js";
 import type { Loop, Program, Run, Subject } from "./program.js";
 
-/** The stack of a machine would become too large. */
+/** The stack of a machine would become too large, or it goes on for too long. */
 export class MachineLimitError extends Error {
   override readonly name = "MachineLimitError";
+
+  constructor(readonly of: "memory" | "time") {
+    super(`a regular expression takes too much ${of}`);
+  }
 }
 
 /** Numbers on the stack: some 128 MB. */
 const largestStack = 2 ** 24;
+
+/** Steps back on one subject: about a second of them. */
+const mostSteps = 2 ** 23;
 
 const unset = -1;
 const failed = -1;
@@ -30,6 +37,7 @@ export class Machine {
   #position = 0;
   /** A match that ends here is none: null where any end will do. */
   #forbiddenEnd: number | null = null;
+  #steps = 0;
 
   constructor(program: Program, subject: Subject) {
     this.#program = program;
@@ -195,12 +203,13 @@ export class Machine {
   }
 
   #push(head: number, value: number): void {
-    if (this.#stack.length >= largestStack) throw new MachineLimitError();
+    if (this.#stack.length >= largestStack) throw new MachineLimitError("memory");
     this.#stack.push(head, value);
   }
 
   /** Goes back to the last thing to try: its instruction, or `failed` when there is none above `base`. */
   #backtrack(base: number): number {
+    if (++this.#steps > mostSteps) throw new MachineLimitError("time");
     while (this.#stack.length > base) {
       const value = this.#stack.pop() ?? 0;
       const head = this.#stack.pop() ?? 0;

@@ -2,7 +2,7 @@ import type { Request } from "../../../flow/request.js";
 import type { JsonEdit } from "../../json/json-edit.js";
 import type { JsonValue } from "../../json/json-value.js";
 import { exportUrl } from "../../shared/export-url.js";
-import type { Entry } from "../entry.js";
+import { textOf, type Entry } from "../entry.js";
 import { formItems, queryItems, requestCookieItems } from "../export/lists.js";
 import { exportPostData, requestText } from "../export/request.js";
 import { requestFields } from "../import/request.js";
@@ -58,7 +58,8 @@ function withScheme(url: string, spelled: string): string {
 function editPostData(edit: JsonEdit, request: JsonValue, old: Request, now: Request): void {
   const post = request.get("postData");
   const isTouched = isBodyTouched(old, now);
-  const type = now.headers.get("content-type") ?? "";
+  const header = now.headers.get("content-type");
+  const type = header ?? "";
   const hasOtherType = type !== (old.headers.get("content-type") ?? "");
   if (post?.kind !== "object") {
     if (isTouched && now.rawContent !== null) edit.set(request, "postData", exportPostData(now));
@@ -69,7 +70,11 @@ function editPostData(edit: JsonEdit, request: JsonValue, old: Request, now: Req
     return;
   }
   if (hasOtherType) edit.set(post, "mimeType", type);
-  if (isTouched) editText(edit, post, requestText(now));
+  // Another type may mean another charset, so that the same bytes are other text.
+  if (isTouched || (hasOtherType && post.get("text")?.kind === "string")) {
+    const readBy = header ?? (hasOtherType ? "" : textOf(post.get("mimeType")));
+    editText(edit, post, requestText(now, readBy));
+  }
   if (isTouched || hasOtherType) {
     editList(edit, post.get("params"), formItems(old), formItems(now));
   }

@@ -14,12 +14,18 @@ export interface BodyText {
 /**
  * The decoded body of a message as text, or in base64 where it looks binary, or where the text would
  * not be read as the same bytes again. Null when the body was not kept.
+ *
+ * @param contentType What it will be read by.
  */
-export function bodyText(message: Message, isBinary = isMostlyBinary): BodyText | null {
+export function bodyText(
+  message: Message,
+  isBinary = isMostlyBinary,
+  contentType = message.headers.get("content-type") ?? "",
+): BodyText | null {
   const content = message.getContent({ strict: false });
   if (content === null) return null;
   if (isBinary(content)) return inBase64(content);
-  const charset = inferCharset(message.headers.get("content-type") ?? "", null);
+  const charset = inferCharset(contentType, null);
   if (isAscii(content) && isUtf8Charset(charset)) {
     return { text: content.toString("latin1"), encoding: null };
   }

@@ -49,6 +49,6 @@ export function exportPostData(request: Request): PostData {
 }
 
 /** Programs take the body of a request for text, whatever it looks like. */
-export function requestText(request: Request): ReturnType<typeof bodyText> {
-  return bodyText(request, () => false);
+export function requestText(request: Request, contentType?: string): ReturnType<typeof bodyText> {
+  return bodyText(request, () => false, contentType);
 }

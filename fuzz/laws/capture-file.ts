@@ -1,0 +1,87 @@
+import type { Flow } from "../../lib/flow/flow.js";
+import { FlowReadError } from "../../lib/formats/errors.js";
+import type { FlowReader, Format, ReadFormat, WriteFormat } from "../../lib/formats/format.js";
+import { Losses } from "../../lib/formats/losses.js";
+import { isDocumented } from "./documented.js";
+
+// Reading and writing of whole files in memory.
+
+/** The flows of a file up to the damage, if there is any. */
+export interface ReadFile {
+  readonly flows: readonly Flow[];
+  readonly error: FlowReadError | null;
+  readonly reader: FlowReader;
+}
+
+/** Small, so that a length that lies is seen for what it is, and what unfolds stays small. */
+const limits = { maxFlowBytes: 4 * 2 ** 20, maxBodyBytes: 2 ** 20 };
+
+/** @param sizes The sizes of the chunks that the file comes in, over and over; one chunk if none. */
+export async function readFile(
+  format: Format,
+  file: Buffer,
+  sizes: readonly number[] = [],
+): Promise<ReadFile> {
+  const read = await readerOf(format);
+  const reader = read(inChunks(file, sizes), { file: "input", ...limits });
+  const flows: Flow[] = [];
+  try {
+    for await (const batch of reader) flows.push(...batch);
+  } catch (error) {
+    if (isDocumented(error) && error instanceof FlowReadError) return { flows, error, reader };
+    throw error;
+  }
+  return { flows, error: null, reader };
+}
+
+/** @param reader Where the flows are from; null for flows from anywhere. */
+export async function writeFile(
+  format: Format,
+  flows: readonly Flow[],
+  reader: FlowReader | null = null,
+): Promise<Buffer> {
+  const write = await writerOf(format);
+  const written: Buffer[] = [];
+  const writer = write(
+    {
+      write(chunks) {
+        // Copies: a writer may use its memory again.
+        written.push(...chunks.map((chunk) => Buffer.from(chunk)));
+        return Promise.resolve();
+      },
+    },
+    new Losses(),
+  );
+  if (reader !== null) writer.beginInput?.(reader);
+  await writer.write(flows);
+  await writer.end();
+  return Buffer.concat(written);
+}
+
+// Each import() goes through the loader that compiles the modules, which takes its time: once is enough.
+const readers = new Map<Format, ReadFormat>();
+const writers = new Map<Format, WriteFormat>();
+
+async function readerOf(format: Format): Promise<ReadFormat> {
+  const read = readers.get(format) ?? (await format.loadReader?.());
+  if (read === undefined) throw new TypeError(`${format.name} is a format that is only written`);
+  readers.set(format, read);
+  return read;
+}
+
+async function writerOf(format: Format): Promise<WriteFormat> {
+  const write = writers.get(format) ?? (await format.loadWriter?.());
+  if (write === undefined) throw new TypeError(`${format.name} is a format that is only read`);
+  writers.set(format, write);
+  return write;
+}
+
+/** Chunks are memory of their own, as a file's are. */
+async function* inChunks(file: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer, void> {
+  let nth = 0;
+  for (let at = 0; at < file.length;) {
+    const size = sizes[nth++ % sizes.length] ?? file.length;
+    yield await Promise.resolve(Buffer.from(file.subarray(at, at + size)));
+    at += size;
+  }
+}
