@@ -1,7 +1,7 @@
 import type { Flow } from "../../lib/flow/flow.js";
 import { formats } from "../../lib/formats/formats.js";
 import type { Format } from "../../lib/formats/format.js";
-import { ListingWriter } from "../../lib/formats/listing/writer.js";
+import { openListing } from "../../lib/formats/listing/writer.js";
 import { require, requireSame } from "../violation.js";
 import { readFile, writeFile } from "./capture-file.js";
 import { attempt, attemptAsync } from "./documented.js";
@@ -61,15 +61,14 @@ async function requireConversion(
 
 async function listingOf(flow: Flow): Promise<Buffer> {
   const written: Buffer[] = [];
-  const writer = new ListingWriter(
-    {
-      write(chunks) {
-        written.push(...chunks);
-        return Promise.resolve();
-      },
+  const sink = {
+    write(chunks: readonly Buffer[]) {
+      written.push(...chunks);
+      return Promise.resolve();
     },
-    Infinity,
-  );
+  };
+  const whole = { level: 4, width: Infinity, color: false, contentview: null } as const;
+  const writer = await openListing(sink, whole);
   await writer.write([flow]);
   return Buffer.concat(written);
 }
