@@ -5,13 +5,13 @@ import { Losses } from "./formats/losses.js";
 import { DamageError } from "./formats/shared/damage-error.js";
 import { CompressedOutput } from "./io/compression/compressed-output.js";
 import type { Compression } from "./io/compression/compression.js";
+import { decompress } from "./io/compression/decompress.js";
 import { findCompressedEnd } from "./io/compression/find-end.js";
 import type { AddedFrom } from "./io/appending-output.js";
 import { CompressionError, FileError } from "./io/errors.js";
 import { FileBytes } from "./io/file-bytes.js";
 import { readInput } from "./io/input.js";
 import { openOutput, type Output } from "./io/output.js";
-import { openFlows } from "./open-flows.js";
 import type { OutputFile } from "./output-file.js";
 
 /**
@@ -82,16 +82,17 @@ async function openCompressed(added: Added, compression: Compression): Promise<O
  * So the file is replaced, and not added to.
  */
 async function rewriteCut(
-  { path, format }: Added,
+  added: Added,
   compression: Compression,
   wholeBytes: number,
 ): Promise<Output> {
+  const { path } = added;
   const output = await openOutput(path);
   const compressed = new CompressedOutput(output, compression, true);
   try {
     for await (const chunk of readInput(path, { maxBytes: wholeBytes }))
       await output.write([chunk]);
-    if (format !== null) await copyFlows(path, format, wholeBytes, compressed);
+    await copyFlows(added, compression, wholeBytes, compressed);
     await compressed.cut();
     return compressed;
   } catch (error) {
@@ -100,18 +101,19 @@ async function rewriteCut(
   }
 }
 
+/** Copies the whole flows of the compressed data that begins there. */
 async function copyFlows(
-  path: string,
-  format: Format,
+  { path, format }: Added,
+  compression: Compression,
   start: number,
   output: Output,
 ): Promise<void> {
-  const write = await format.loadWriter?.();
-  if (write === undefined || format.loadReader === null) return;
+  const [read, write] = [await format?.loadReader?.(), await format?.loadWriter?.()];
+  if (read === undefined || write === undefined) return;
   const writer = write(output, new Losses());
+  const bytes = decompress(readInput(path, { start }), compression, path);
   try {
-    const { reader } = await openFlows(readInput(path, { start }), { file: path, from: format });
-    for await (const flows of reader) await writer.write(flows);
+    for await (const flows of read(bytes, { file: path })) await writer.write(flows);
   } catch (error) {
     if (!(error instanceof CompressionError && error.isCut)) throw error;
   }

@@ -9,6 +9,8 @@ const blockHeaderLength = 3;
 const checksumLength = 4;
 const block = { rle: 1, reserved: 3 } as const;
 
+const otherDataReason = "other data follows its end";
+
 /** What a frame's header says (RFC 8878, section 3.1.1.1). */
 export interface FrameHeader {
   /** The header's own bytes. */
@@ -98,7 +100,8 @@ export class ZstdFrames {
   /** @throws CompressionError when the file ends within a frame. */
   end(): void {
     if (this.#frame === null && this.#left === 0 && this.#beginning.length === 0) return;
-    throw this.#damaged(this.#offset, cutReason);
+    const isOther = this.#frame === null && !mayBeginFrame(this.#beginning);
+    throw this.#damaged(this.#offset, isOther ? otherDataReason : cutReason);
   }
 
   /** The length of the header that is at `at`; null when it is not all there. */
@@ -110,7 +113,7 @@ export class ZstdFrames {
       this.#left = bytes.readUInt32LE(at + 4);
       return skippableHeaderLength;
     }
-    if (magic !== frameMagic) throw this.#damaged(base + at, "other data follows its end");
+    if (magic !== frameMagic) throw this.#damaged(base + at, otherDataReason);
     const header = readFrameHeader(bytes, at);
     this.#frame = header;
     return header?.length ?? null;
@@ -125,6 +128,16 @@ export class ZstdFrames {
     this.#left = type === block.rle ? 1 : header >> 3;
     return blockHeaderLength;
   }
+}
+
+/** Whether bytes are the beginning of a magic number, as far as they go. */
+function mayBeginFrame(bytes: Buffer): boolean {
+  const [first = 0, ...rest] = bytes.subarray(0, 4);
+  const isSkippable = (first & 0xf0) === (skippableMagic & 0xff);
+  const magic = Buffer.alloc(4);
+  magic.writeUInt32LE(isSkippable ? skippableMagic : frameMagic);
+  const isFirst = isSkippable || first === magic[0] || bytes.length === 0;
+  return isFirst && rest.every((byte, index) => byte === magic[index + 1]);
 }
 
 /** The header of the frame at `at`; null when it is not all there. */
