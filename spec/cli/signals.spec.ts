@@ -8,10 +8,20 @@ import { sayStartAndDone } from "./support/scripts.js";
 const demo = fixture("demo.mitm");
 /** The first two flows of the demo capture. */
 const twoFlows = demo.subarray(0, 3656);
+const cutInThird = demo.subarray(0, 5000);
 
 /** Says that it has started, which flows it sees, and that it is done. */
 const saying = `${sayStartAndDone}
 export function request(ctx, flow) { ctx.log.info("request"); }
+`;
+
+/** Takes its time for each request, and says when it begins and when it has finished. */
+const slow = `${sayStartAndDone}
+export async function request({ log }) {
+  log.info("request");
+  await new Promise((go) => setTimeout(go, 300));
+  log.info("finished");
+}
 `;
 
 describe("mitmts-dump, interrupted,", () => {
@@ -90,6 +100,65 @@ describe("mitmts-dump, interrupted,", () => {
     const program = await waiting(twoFlows, "request", "-w", "+dst.mitm");
     program.signal("SIGINT");
     await program.end;
+    expect(desk.read("dst.mitm").equals(demo)).to.be.true;
+  });
+
+  it("finishes the flow in hand, and begins with no other", async () => {
+    desk.write({ "s.mjs": slow });
+    const program = await waiting(demo, "request");
+    program.signal("SIGINT");
+    const { code, stderr } = await program.end;
+    expect(code).to.equal(130);
+    const said = stderr.split("\n").map((line) => line.replace(/.*: /, ""));
+    expect(said).to.deep.equal(["start", "request", "finished", "done", ""]);
+  });
+
+  describe("with --keep-partial", () => {
+    it("has the flows before in the file", async () => {
+      const program = await waiting(cutInThird, "request", "--keep-partial", "-w", "dst.mitm");
+      program.signal("SIGINT");
+      expect((await program.end).code).to.equal(130);
+      expect(desk.read("dst.mitm").equals(twoFlows)).to.be.true;
+      expect(desk.names()).to.deep.equal(["dst.mitm", "s.mjs"]);
+    });
+
+    it("has them in a whole file of its format", async () => {
+      const program = await waiting(twoFlows, "request", "--keep-partial", "-w", "new.har.gz");
+      program.signal("SIGTERM");
+      expect((await program.end).code).to.equal(143);
+      const { code, stderr } = await desk.run(["-r", "new.har.gz", "--flow-detail", "0"]);
+      expect({ code, stderr }).to.deep.equal({ code: 0, stderr: "" });
+    });
+
+    it("leaves the file as it was where that is the one that is read", async () => {
+      desk.write({ "slow.mjs": slow, "dst.mitm": demo });
+      running = desk.start([
+        "-s",
+        "slow.mjs",
+        "-r",
+        "dst.mitm",
+        "-w",
+        "dst.mitm",
+        "--keep-partial",
+      ]);
+      await running.said("request");
+      running.signal("SIGINT");
+      expect((await running.end).code).to.equal(130);
+      expect(desk.read("dst.mitm").equals(demo)).to.be.true;
+    });
+  });
+
+  it("a second time while it adds to a file: ends at once, and the file is as it was", async () => {
+    desk.write({
+      "s.mjs": `${saying.replace(/.*function done.*/, "")}
+        export function done({ log }) { log.info("done"); return new Promise(() => setInterval(() => {}, 9)); }`,
+      "dst.mitm": demo,
+    });
+    const program = await waiting(twoFlows, "request", "-w", "+dst.mitm");
+    program.signal("SIGINT");
+    await program.said("done");
+    program.signal("SIGINT");
+    expect((await program.end).code).to.equal(130);
     expect(desk.read("dst.mitm").equals(demo)).to.be.true;
   });
 
