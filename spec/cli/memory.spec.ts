@@ -11,7 +11,7 @@ describe("the memory of mitmts-dump", () => {
   const desk = Desk.forSuite();
 
   /** The peak of a run over so many copies of a part of about a mebibyte. */
-  async function peakOf(copies: number, args: string): Promise<number> {
+  async function peakOf(copies: number, args: string, reader = "cat"): Promise<number> {
     const demo = fixture("demo.mitm");
     const part = Buffer.concat(
       Array.from({ length: Math.ceil(mebibyte / demo.length) }, () => demo),
@@ -23,9 +23,10 @@ describe("the memory of mitmts-dump", () => {
     });
     const { code, stderr } = await desk.shell(
       `(for i in $(seq ${copies}); do cat part.mitm; done) |` +
-        ` NODE_OPTIONS="--import ./peak.mjs" mitmts-dump ${args} > /dev/null`,
+        ` NODE_OPTIONS="--import ./peak.mjs" mitmts-dump ${args} | ${reader} > /dev/null`,
     );
     expect(code).to.equal(0);
+    expect(stderr).to.match(/peak \d/);
     return Number(/peak (\d+)/.exec(stderr)?.[1]) * 1024;
   }
 
@@ -38,4 +39,12 @@ describe("the memory of mitmts-dump", () => {
       expect(long - short).to.be.below(50 * mebibyte);
     });
   }
+
+  it("does not grow while nobody reads what is written", async () => {
+    const [quick, slow] = [
+      await peakOf(120, "-s touch.mjs"),
+      await peakOf(120, "-s touch.mjs", "(sleep 3; cat)"),
+    ];
+    expect(slow - quick).to.be.below(50 * mebibyte);
+  });
 });
