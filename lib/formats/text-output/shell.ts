@@ -1,9 +1,11 @@
 import { encodeText } from "../../flow/text.js";
 
-// Words of a POSIX shell's command line. What goes into them was chosen by strangers: nothing in it
-// may end the word, be expanded, or reach a terminal as a control character.
+// Words of a shell's command line: a POSIX shell's, and zsh and fish take them, too. What goes into
+// them was chosen by strangers: nothing in it may end the word, be expanded, or reach a terminal as a
+// control character.
 
-const plainWord = /^[\w@%+=:,./-]+$/;
+// What begins with "=" is a command's path to zsh; "%self" is a number to fish.
+const plainWord = /^[\w@+:,./-][\w@%+=:,./-]*$/;
 
 // What a terminal acts on, what turns the direction of text, and what is not a character at all.
 const needsEscape =
@@ -33,20 +35,24 @@ export function printfOf(bytes: Buffer): string {
   return `printf ${inQuotes(format.replace(/^-/, octal))}`;
 }
 
+/** Before another one or a quote, fish takes a backslash for an escape, though it is in quotes. */
+const needsBackslash = /'|\\(?=[\\']|$)/g;
+
 function inQuotes(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+  return `'${text.replace(needsBackslash, (character) => `'\\${character}'`)}'`;
 }
 
-const backslash = 0x5c;
 const percent = 0x25;
+/** On the command line of bash, "!" within double quotes calls back an earlier command. */
+const needsOctal: readonly string[] = ["\\", "!"];
 
 /** A byte as `printf` takes it in its format. */
 function inFormat(byte: number): string {
   const character = String.fromCharCode(byte);
   if (byte === percent) return "%%";
-  if (byte === backslash) return "\\\\";
-  // On the command line of bash, "!" within double quotes calls back an earlier command.
-  return byte >= 0x20 && byte < 0x7f && character !== "!" ? character : octal(character);
+  return byte >= 0x20 && byte < 0x7f && !needsOctal.includes(character)
+    ? character
+    : octal(character);
 }
 
 /** Three digits, which all shells know. */
