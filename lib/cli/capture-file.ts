@@ -34,7 +34,8 @@ export class CaptureFile implements FlowWriter {
     const found = await likeWhatIsThere(plan.file);
     if (found.format !== null) requireRoom(found, found.format);
     const { backupSuffix } = plan;
-    const output = await openOutputFile(found, { backupSuffix, onRepair });
+    const file = await openOutputFile(found, { backupSuffix, onRepair });
+    const output = plan.isForTerminal ? await forTerminal(file) : file;
     const capture = new CaptureFile(output, found, plan);
     if (found.format !== null) await capture.#makeWriter(found.format);
     return capture;
@@ -114,4 +115,9 @@ class CountingSink implements ByteSink {
   async cut(): Promise<void> {
     await this.#sink.cut?.();
   }
+}
+
+async function forTerminal(output: Output): Promise<Output> {
+  const { TerminalOutput } = await import("./terminal-output.js");
+  return new TerminalOutput(output);
 }

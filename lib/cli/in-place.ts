@@ -1,3 +1,4 @@
+import { plainText } from "../terminal/plain-text.js";
 import { FileError } from "../io/errors.js";
 import { outputFileLike } from "../output-file.js";
 import { exitCode, exitCodeOf } from "./exit-code.js";
@@ -69,7 +70,7 @@ async function planRewriting(path: string, settings: RunSettings): Promise<Outpu
 function summary(rewritings: readonly Rewriting[], count: number): string | null {
   const done = rewritings.filter(({ isDone }) => isDone).length;
   if (done === count) return null;
-  const failed = rewritings.filter(({ isDone }) => !isDone).map(({ path }) => path);
+  const failed = rewritings.filter(({ isDone }) => !isDone).map(({ path }) => plainText(path));
   const left = count - rewritings.length;
   const notBegun = left === 0 ? "" : `; ${left} not begun`;
   return `${done} of ${count} files rewritten; as they were: ${failed.join(", ")}${notBegun}`;

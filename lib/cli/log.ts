@@ -3,6 +3,7 @@ import { FilterSyntaxError } from "../filter/errors.js";
 import { plainText } from "../terminal/plain-text.js";
 import type { Log } from "../script/context.js";
 import { ScriptLoadError } from "../script/load/index.js";
+import { exitCode, exitCodeOf } from "./exit-code.js";
 import type { Verbosity } from "./options/common.js";
 import { writeToStderr } from "./stderr.js";
 
@@ -51,13 +52,22 @@ export class StderrLog implements Log {
       say(`--${error.option} is wrong here:`);
       write(picture);
     } else {
-      say(error instanceof Error ? error.message : String(error));
+      const message = error instanceof Error ? error.message : String(error);
+      // Where input or output failed, a line feed is a part of some name, and what comes behind it is
+      // not to look like a message of its own. What scripts throw may have lines.
+      say(exitCodeOf(error) === exitCode.failed ? plainText(message) : message);
     }
     if (this.#verbosity !== "verbose" || !(error instanceof Error)) return;
     if (error instanceof ScriptLoadError && error.frame !== null) write(error.frame);
     write(error.stack ?? "");
     if (error.cause instanceof Error)
       write(`caused by ${error.cause.stack ?? error.cause.message}`);
+  }
+
+  /** An error that should not be: one of ours. */
+  mistake(error: unknown): void {
+    say("this is a mistake in mitmts-dump itself; please report it with what follows");
+    write(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
   /** The log of a script: messages have its name before them. */

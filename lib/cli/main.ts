@@ -20,10 +20,7 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     const code = exitCodeOf(error);
     if (code === undefined) {
-      log.error("this is a mistake in mitmts-dump itself; please report it with what follows");
-      process.stderr.write(
-        `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-      );
+      log.mistake(error);
       return exitCode.failed;
     }
     if (code !== exitCode.ok) log.failure(error);

@@ -12,6 +12,8 @@ export interface CapturePlan {
   readonly mitmVersion: number | null;
   /** How many files are read. */
   readonly inputCount: number;
+  /** Whether it is shown on a terminal. */
+  readonly isForTerminal: boolean;
   /** What is kept of a file that is replaced, as `backupPath` takes it; null for nothing. */
   readonly backupSuffix: string | null;
 }
@@ -46,7 +48,7 @@ export function planOutputs(settings: RunSettings, isTerminal: boolean): OutputP
     throw new UsageError(`--to has nothing to write with ${option}; name a file with -w`);
   }
   if (!isTerminal || to?.isForTerminals === true) {
-    return { capture: planCapture("-", settings), shown };
+    return { capture: { ...planCapture("-", settings), isForTerminal: isTerminal }, shown };
   }
   if (output === null && to === null)
     return { capture: null, shown: { kind: "listing", level: 1 } };
@@ -79,7 +81,13 @@ export function planFile(named: OutputFile, settings: RunSettings): CapturePlan 
   const file = { ...named, format };
   if (format !== null) requireRoom(file, format);
   // Without a name it is standard input that is read.
-  return { file, mitmVersion, inputCount: Math.max(1, inputs.length), backupSuffix };
+  return {
+    file,
+    mitmVersion,
+    inputCount: Math.max(1, inputs.length),
+    isForTerminal: false,
+    backupSuffix,
+  };
 }
 
 /** @throws UsageError when the file is to be added to, and cannot be. */

@@ -1,5 +1,6 @@
 import { FlowRunner } from "../flow-runner.js";
 import { FlowReadError, UnknownFormatError } from "../formats/errors.js";
+import { plainText } from "../terminal/plain-text.js";
 import type { FlowReader } from "../formats/format.js";
 import { Losses } from "../formats/losses.js";
 import { ClosedPipeError, CompressionError } from "../io/errors.js";
@@ -72,7 +73,7 @@ export async function runOnce(
     width: width ?? Infinity,
     color: usesColor(settings.color, width !== null),
     contentview: settings.contentview,
-    onRepair: (what) => log.warn(what),
+    onRepair: (what) => log.warn(plainText(what)),
   });
   progress.start();
   const failure = await failureOf(async () => {

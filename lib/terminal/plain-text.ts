@@ -3,18 +3,20 @@
 
 // C0 and C1 controls, line and paragraph separators, marks that turn the direction of text, and lone
 // surrogates, which are bytes that are not UTF-8.
-const unsafe =
+export const unsafeOnTerminals =
   // eslint-disable-next-line no-control-regex -- control characters are what it is about
   /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
 
 /** Text that is safe on a terminal: what is not is shown as an escape, such as `\x1b`. */
 export function plainText(text: string): string {
-  return text.replace(unsafe, escape);
+  return text.replace(unsafeOnTerminals, escape);
 }
 
 /** Text as in `plainText`, but for tabs: in a body they are layout, and harm nobody. */
 export function plainTextWithTabs(text: string): string {
-  return text.replace(unsafe, (character) => (character === "\t" ? "\t" : escape(character)));
+  return text.replace(unsafeOnTerminals, (character) =>
+    character === "\t" ? "\t" : escape(character),
+  );
 }
 
 function escape(character: string): string {

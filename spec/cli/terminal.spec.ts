@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { fixture } from "../support/captures.js";
+import { controlCharacters } from "./support/control-characters.js";
 import { Desk } from "./support/desk.js";
 import { onTerminal as runOnTerminal, requireTerminals } from "./support/terminal.js";
 
@@ -94,6 +95,19 @@ describe("mitmts-dump on a terminal", () => {
       expect(code).to.equal(0);
       expect(lines[0]).to.match(/^curl /);
     }
+  });
+
+  it("gets no control characters, though JSON that nothing changed may have some", async () => {
+    const made = await desk.run(["-r", "src.mitm", "--to", "jsonl"]);
+    const hostile = made.stdout.toString().replaceAll("/v1/users", "/v1/\x7f\u009b31m\u202e");
+    expect(hostile).to.contain("\u202e");
+    desk.write({ "evil.jsonl": hostile });
+    const { code, lines } = await onTerminal("-r evil.jsonl --to jsonl");
+    expect(code).to.equal(0);
+    const shown = lines.join("\n");
+    expect(shown).to.contain("/v1/\\u007f\\u009b31m\\u202e");
+    expect(controlCharacters(shown)).to.deep.equal([]);
+    for (const line of lines) JSON.parse(line);
   });
 
   it("never gets flows: --to mitm is refused", async () => {
