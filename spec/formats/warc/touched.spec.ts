@@ -171,7 +171,10 @@ describe("a changed flow in a web archive", () => {
     let file: Buffer = exchange;
     const counts: number[] = [];
     for (const edit of edits) {
-      file = (await runThrough(file, (flow) => void edit(flow))).file;
+      ({ file } = await runThrough(file, (flow) => {
+        edit(flow);
+        return undefined;
+      }));
       counts.push(file.toString("latin1").split("WARC-Type: metadata").length - 1);
     }
     expect(counts).to.deep.equal([2, 2, 2, 1]);
