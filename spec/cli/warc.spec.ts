@@ -43,7 +43,10 @@ describe("mitmts-dump and web archives", () => {
   });
 
   it("keep what is no flow where flows are left out", async () => {
-    const { code, stdout, stderr } = await desk.run(["--read-filter", "~d elsewhere.example"], archive);
+    const { code, stdout, stderr } = await desk.run(
+      ["--read-filter", "~d elsewhere.example"],
+      archive,
+    );
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: "" });
     expect(stdout.equals(Buffer.concat([warcinfo, resource]))).to.be.true;
   });
@@ -61,7 +64,9 @@ describe("mitmts-dump and web archives", () => {
     for (const output of ["b.warc", "+b.warc"]) {
       const { code, stderr } = await desk.run(["-r", "a.mitm", "-w", output]);
       expect(code).to.equal(0);
-      expect(onlyLine(stderr.trimEnd())).to.match(/^mitmts-dump: warc has no place for .* TCP flows/);
+      expect(onlyLine(stderr.trimEnd())).to.match(
+        /^mitmts-dump: warc has no place for .* TCP flows/,
+      );
     }
     let count = 0;
     for await (const { type } of readFlows(desk.path("b.warc"))) if (type === "http") count++;
