@@ -75,13 +75,14 @@ export const facts: readonly Fact[] = [
   }),
 ];
 
-/** The value of a fact; undefined where the flow does not have that part, or JSON cannot say it. */
+/** The value of a fact; undefined where the flow does not have that part, or it is of another kind. */
 export function readFact(state: StateDict, { dict, key, kind }: Fact): FactValue | undefined {
   const part = dict === null ? state : state.get(dict);
   const value = isDict(part) ? part.get(key) : undefined;
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number") return value;
-  if (value instanceof Float) return Number.isFinite(value.value) ? value.value : undefined;
+  if (value instanceof Float)
+    return Number.isFinite(value.value) ? value.value : String(value.value);
   if (Buffer.isBuffer(value)) return decodeText(value);
   if (kind !== "address" || !isList(value) || value.length < 2) return undefined;
   const [host, port] = [value.get(0), value.get(1)];
@@ -120,7 +121,7 @@ function stateValue(noted: unknown, kind: Kind): StateValue | undefined {
     case "bytes":
       return typeof noted === "string" ? encodeText(noted) : undefined;
     case "time":
-      return typeof noted === "number" ? new Float(noted) : undefined;
+      return timeOf(noted);
     case "integer":
       return Number.isSafeInteger(noted) ? Number(noted) : undefined;
     case "boolean":
@@ -128,6 +129,12 @@ function stateValue(noted: unknown, kind: Kind): StateValue | undefined {
     case "address":
       return addressOf(noted);
   }
+}
+
+/** What is no number in JSON is its name. */
+function timeOf(noted: unknown): Float | undefined {
+  const isName = noted === "NaN" || noted === "Infinity" || noted === "-Infinity";
+  return typeof noted === "number" || isName ? new Float(Number(noted)) : undefined;
 }
 
 function addressOf(noted: unknown): PlainList | undefined {

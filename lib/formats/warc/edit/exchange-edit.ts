@@ -71,11 +71,13 @@ function commonChanges(old: AnyHttpFlow, now: AnyHttpFlow): (record: WarcRecord)
   const hasOtherAddress = address !== addressOf(old);
   return ({ head }) => {
     const isOld = !head.firstLine.toString("latin1").endsWith("/1.1");
-    const hasAddress = fieldText(head, "warc-ip-address") !== null;
+    const has = (name: string): boolean => fieldText(head, name) !== null;
     return [
-      ...(hasOtherUri ? [{ name: "WARC-Target-URI", value: uri }] : []),
+      ...(hasOtherUri && has("warc-target-uri") ? [{ name: "WARC-Target-URI", value: uri }] : []),
       ...(hasOtherDate ? [{ name: "WARC-Date", value: formatDate(start, isOld) }] : []),
-      ...(hasOtherAddress && hasAddress ? [{ name: "WARC-IP-Address", value: address }] : []),
+      ...(hasOtherAddress && has("warc-ip-address")
+        ? [{ name: "WARC-IP-Address", value: address }]
+        : []),
     ];
   };
 }

@@ -52,7 +52,7 @@ export function commonOf(flow: AnyHttpFlow, index = 0): Common {
 
 /** What the records of an exchange do not say of a flow. */
 export function missingNotes(flow: AnyHttpFlow, exchange: Exchange): Notes | null {
-  const place = { file: "", number: 0, offset: 0 };
+  const place = flow.source.place ?? { file: "", number: 0, offset: 0 };
   return notesOf(flow.state, exchangeState(exchange, place, { ignoresNotes: true }));
 }
 

@@ -30,7 +30,7 @@ export function exchangeState(
   const target = parseTarget(targetUriOf(first));
   const start = dateOf(request ?? first, place);
   const end = response === null ? start : dateOf(response, place);
-  const ids = idsOf(first);
+  const ids = idsOf(first, place);
   const answer = response === null ? null : responseState(response, end);
   const state = PlainDict.of({
     version: 21,
@@ -64,8 +64,9 @@ function uuidOf(record: WarcRecord): string | null {
 }
 
 /** The same in each reading of a file. */
-function idsOf(record: WarcRecord): Ids {
-  return new Ids("record", idOf(record) ?? record.offset, targetUriOf(record));
+function idsOf(record: WarcRecord, { file }: Place): Ids {
+  const id = idOf(record);
+  return id === null ? new Ids("record", file, record.offset) : new Ids("record", id);
 }
 
 function clientState(id: string, start: number, end: number): PlainDict {
