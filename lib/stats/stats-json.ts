@@ -21,14 +21,15 @@ interface TallyJson {
   readonly duration_seconds: QuantilesJson;
 }
 
-type GroupsJson = Readonly<Record<string, TallyJson>>;
+/** In an array, because the order of keys that are numbers is not ours to choose. */
+type GroupsJson = readonly (TallyJson & { readonly name: string })[];
 
 /** The counts for programs: all groups, those with the most flows first. */
 export function statsJson(stats: CaptureStats): Readonly<Record<string, TallyJson | GroupsJson>> {
   const groups = dimensions.map((dimension) => {
     const entries = stats.groups[dimension].sorted();
-    const tallies = entries.map(([name, tally]) => [name, tallyJson(tally)] as const);
-    return [`by_${dimension.replace(" ", "_")}`, Object.fromEntries(tallies)] as const;
+    const tallies = entries.map(([name, tally]) => ({ name, ...tallyJson(tally) }));
+    return [`by_${dimension.replace(" ", "_")}`, tallies] as const;
   });
   return { total: tallyJson(stats.total), ...Object.fromEntries(groups) };
 }

@@ -49,7 +49,7 @@ Counts flows, bytes and times by host, method, status and content type.`,
   epilogue: `Examples:
   mitmts-dump stats capture.mitm
   mitmts-dump stats --read-filter '~c 500' *.har
-  mitmts-dump stats --json capture.mitm | jq '.by_host | keys'`,
+  mitmts-dump stats --json capture.mitm | jq '.by_host[].name'`,
 
   async execute(values) {
     if (values.positional.length === 0) throw new UsageError("stats: name the captures to count");
