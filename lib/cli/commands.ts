@@ -15,4 +15,9 @@ export const commands: readonly NamedCommand[] = [
     describe: "Type-check scripts",
     load: async () => (await import("./commands/check.js")).check,
   },
+  {
+    name: "recover",
+    describe: "Save the whole flows of damaged files",
+    load: async () => (await import("./commands/recover.js")).recover,
+  },
 ];

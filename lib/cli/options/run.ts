@@ -1,6 +1,7 @@
 import type { AddonSettings } from "../../addons/addons.js";
 import type { Values } from "../values.js";
 import { addonOptions, addonSettings } from "./addons.js";
+import { damageOptions, damageSettings, type DamageSettings } from "./damage.js";
 import { filterOptions, filterSettings, type FilterSettings } from "./filters.js";
 import { listingOptions, listingSettings, type ListingSettings } from "./listing.js";
 import type { OptionTable } from "./option-table.js";
@@ -11,6 +12,7 @@ import { writingOptions, writingSettings, type WritingSettings } from "./writing
 /** What a run takes, which has no command before it. The help lists them in this order. */
 export const runOptions = {
   ...readingOptions,
+  ...damageOptions,
   ...writingOptions,
   ...filterOptions,
   ...scriptOptions,
@@ -25,7 +27,7 @@ export const runOptions = {
 } as const satisfies OptionTable;
 
 export interface RunSettings
-  extends ReadingSettings, WritingSettings, ScriptSettings, ListingSettings {
+  extends ReadingSettings, DamageSettings, WritingSettings, ScriptSettings, ListingSettings {
   readonly filters: FilterSettings;
   readonly addons: AddonSettings;
 }
@@ -34,6 +36,7 @@ export interface RunSettings
 export function runSettings(values: Values<keyof typeof runOptions>): RunSettings {
   return {
     ...readingSettings(values),
+    ...damageSettings(values),
     ...writingSettings(values),
     ...scriptSettings(values),
     ...listingSettings(values),
