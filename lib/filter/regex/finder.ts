@@ -1,4 +1,5 @@
 import { FilterLimitError } from "../limit-error.js";
+import { multiplies } from "./backtracking.js";
 import type { Flags } from "./flags.js";
 import { assemble } from "./machine/assemble.js";
 import { Machine, MachineLimitError } from "./machine/machine.js";
@@ -76,7 +77,7 @@ export class Finder {
       return machine.search(from, mayBeEmpty);
     } catch (error) {
       if (!(error instanceof MachineLimitError)) throw error;
-      throw new FilterLimitError(this.#source, "would take too much memory on this flow");
+      throw new FilterLimitError(this.#source, error.reason);
     }
   }
 }
@@ -88,6 +89,8 @@ export class Finder {
 function scriptFor(root: RegexNode): RegExp | null {
   const mayFindNothing = widthOf(root, []).min === 0;
   if (mayFindNothing || isBeyondJavaScript(root) || hasPart(root, hasEmptyRounds)) return null;
+  // V8 would try ways without end where the machine gives up.
+  if (hasPart(root, multiplies)) return null;
   try {
     const { source, flags } = toJavaScript(root, "bytes");
     return new RegExp(source, `${flags}g`);

@@ -4,9 +4,11 @@ import { assemble } from "./machine/assemble.js";
 import { Machine, MachineLimitError } from "./machine/machine.js";
 import type { Program } from "./machine/program.js";
 import { canSimulate, Simulation } from "./machine/simulation.js";
+import { worstSteps } from "./backtracking.js";
 import { parseRegex } from "./parse.js";
 import { charactersOf, type Pattern, type SubjectKind } from "./pattern.js";
 import { RegexError } from "./regex-error.js";
+import { withinTime } from "./time-limit.js";
 import { isBeyondJavaScript, toJavaScript } from "./to-javascript.js";
 import { simplifyForSearch } from "./simplify.js";
 import type { Regex, RegexNode } from "./tree.js";
@@ -15,7 +17,7 @@ import type { Regex, RegexNode } from "./tree.js";
 export interface Matcher {
   /**
    * @param subject Text, or bytes; bytes may also be given as characters U+0000 to U+00FF.
-   * @throws FilterLimitError when it would take too much memory.
+   * @throws FilterLimitError when it would take too much memory or time.
    */
   test(subject: string | Buffer): boolean;
 }
@@ -38,7 +40,7 @@ export function compileMatcher(pattern: Pattern, kind: SubjectKind, flags: Flags
   const script = scriptFor(root, kind);
   return script === null
     ? ownMatcher({ root })
-    : new ScriptMatcher(script, () => ownMatcher({ root }));
+    : new ScriptMatcher(root, script, () => ownMatcher({ root }));
 }
 
 /** Null when V8 finds it too large. */
@@ -50,24 +52,44 @@ function scriptFor(root: RegexNode, kind: SubjectKind): RegExp | null {
   }
 }
 
+/** So many steps take V8 less than a second. What may take more is watched. */
+const harmlessSteps = 1e8;
+/** Then a subject is a trap for a pattern, and is given to an engine of our own. */
+const longestMilliseconds = 1000;
+
 /** By JavaScript's own regular expressions: nearly all patterns. */
 class ScriptMatcher implements Matcher {
+  readonly #root: RegexNode;
   readonly #script: RegExp;
   readonly #makeOther: () => Matcher;
+  /** Whether there was a trap: then there may be more. */
+  #isTrapped = false;
 
-  constructor(script: RegExp, makeOther: () => Matcher) {
+  constructor(root: RegexNode, script: RegExp, makeOther: () => Matcher) {
+    this.#root = root;
     this.#script = script;
     this.#makeOther = makeOther;
   }
 
   test(subject: string | Buffer): boolean {
     try {
-      return this.#script.test(typeof subject === "string" ? subject : subject.toString("latin1"));
-    } catch {
+      return this.#testByScript(subject) ?? this.#makeOther().test(subject);
+    } catch (error) {
+      if (error instanceof FilterLimitError) throw error;
       // Some patterns are too large for V8. With others its stack overflows on a long subject, and half
       // a gigabyte is too long for any string.
       return this.#makeOther().test(subject);
     }
+  }
+
+  /** Null when it takes too long. To watch it takes as long as a long subject, so short ones are not. */
+  #testByScript(subject: string | Buffer): boolean | null {
+    const text = typeof subject === "string" ? subject : subject.toString("latin1");
+    if (worstSteps(this.#root, text.length) <= harmlessSteps) return this.#script.test(text);
+    if (this.#isTrapped) return null;
+    const found = withinTime(longestMilliseconds, () => this.#script.test(text));
+    this.#isTrapped = found === null;
+    return found;
   }
 }
 
@@ -92,7 +114,7 @@ class OwnMatcher implements Matcher {
       return new Machine(this.#program, codes).search() !== null;
     } catch (error) {
       if (!(error instanceof MachineLimitError)) throw error;
-      throw new FilterLimitError(this.#pattern, "would take too much memory on this flow");
+      throw new FilterLimitError(this.#pattern, error.reason);
     }
   }
 }

@@ -67,7 +67,8 @@ export function hasPart(node: RegexNode, isWanted: (node: RegexNode) => boolean)
   return isWanted(node) || partsOf(node).some((part) => hasPart(part, isWanted));
 }
 
-function partsOf(node: RegexNode): readonly RegexNode[] {
+/** What a node is made of. */
+export function partsOf(node: RegexNode): readonly RegexNode[] {
   switch (node.kind) {
     case "sequence":
       return node.items;

@@ -2,16 +2,33 @@ import { lowerCase } from "../case-folding.js";
 import type { Cases } from "../tree.js";
 import type { Loop, Program, Run, Subject } from "./program.js";
 
-/** The stack of a machine would become too large. */
+/** A machine would take too much. */
 export class MachineLimitError extends Error {
   override readonly name = "MachineLimitError";
+
+  constructor(
+    /** What it would take too much of, in words. */
+    readonly reason: string,
+  ) {
+    super(`it ${reason}`);
+  }
 }
 
 /** Numbers on the stack: some 128 MB. */
 const largestStack = 2 ** 24;
 
+/**
+ * How often a search may go back: it takes a second or two. A search goes back at least once for each
+ * place where it begins, so a long subject may take more.
+ */
+const mostReturns = 2 ** 24;
+const returnsACharacter = 64;
+
 const unset = -1;
 const failed = -1;
+
+const tooMuchMemory = "would take too much memory on this flow";
+const tooMuchTime = "would take too long on this flow";
 
 /**
  * Runs a program on one subject, by backtracking: for what JavaScript's regular expressions cannot do
@@ -28,6 +45,8 @@ export class Machine {
   readonly #stack: number[] = [];
   /** Where to go on, after going back. */
   #position = 0;
+  /** How often the search may still go back. */
+  #returns = 0;
   /** A match that ends here is none: null where any end will do. */
   #forbiddenEnd: number | null = null;
 
@@ -45,6 +64,7 @@ export class Machine {
   search(from = 0, mayBeEmptyThere = true): [start: number, end: number] | null {
     this.#registers.fill(unset);
     this.#stack.length = 0;
+    this.#returns = mostReturns + returnsACharacter * this.#subject.length;
     this.#forbiddenEnd = mayBeEmptyThere ? null : from;
     for (let start = from; start <= this.#subject.length; start++) {
       const end = this.#run(0, start, true);
@@ -195,12 +215,13 @@ export class Machine {
   }
 
   #push(head: number, value: number): void {
-    if (this.#stack.length >= largestStack) throw new MachineLimitError();
+    if (this.#stack.length >= largestStack) throw new MachineLimitError(tooMuchMemory);
     this.#stack.push(head, value);
   }
 
   /** Goes back to the last thing to try: its instruction, or `failed` when there is none above `base`. */
   #backtrack(base: number): number {
+    if (--this.#returns < 0) throw new MachineLimitError(tooMuchTime);
     while (this.#stack.length > base) {
       const value = this.#stack.pop() ?? 0;
       const head = this.#stack.pop() ?? 0;
