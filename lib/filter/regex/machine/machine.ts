@@ -14,8 +14,12 @@ export class MachineLimitError extends Error {
 /** Numbers on the stack: some 128 MB. */
 const largestStack = 2 ** 24;
 
-/** Steps back on one subject: about a second of them. */
+/**
+ * Steps back on one subject: about a second of them. There is at least one for each place where a
+ * search begins, so a long subject may take more.
+ */
 const mostSteps = 2 ** 23;
+const stepsACharacter = 64;
 
 const unset = -1;
 const failed = -1;
@@ -37,12 +41,14 @@ export class Machine {
   #position = 0;
   /** A match that ends here is none: null where any end will do. */
   #forbiddenEnd: number | null = null;
-  #steps = 0;
+  /** How many steps back there may still be. */
+  #steps: number;
 
   constructor(program: Program, subject: Subject) {
     this.#program = program;
     this.#subject = subject;
     this.#registers = new Array<number>(program.registers).fill(unset);
+    this.#steps = mostSteps + stepsACharacter * subject.length;
   }
 
   /**
@@ -209,7 +215,7 @@ export class Machine {
 
   /** Goes back to the last thing to try: its instruction, or `failed` when there is none above `base`. */
   #backtrack(base: number): number {
-    if (++this.#steps > mostSteps) throw new MachineLimitError("time");
+    if (--this.#steps < 0) throw new MachineLimitError("time");
     while (this.#stack.length > base) {
       const value = this.#stack.pop() ?? 0;
       const head = this.#stack.pop() ?? 0;
