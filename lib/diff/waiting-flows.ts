@@ -14,7 +14,10 @@ interface Entry extends WaitingFlow {
   keys: FlowKeys | null;
 }
 
-/** So many flows of a capture wait at most, or so many bytes of its file. */
+/**
+ * So many flows of a capture wait at most, and none longer than so many bytes of its file: a flow keeps
+ * the chunk in memory that it was read with.
+ */
 const mostFlows = 10_000;
 const mostBytes = 64 * 1024 * 1024;
 
@@ -24,6 +27,7 @@ export class WaitingFlows {
   readonly #byId = new Map<string, Set<Entry>>();
   readonly #byKey = [0, 1, 2].map(() => new Map<string, Set<Entry>>());
   readonly #withoutKeys = new Set<Entry>();
+  #lastOffset = 0;
 
   /** Whether the first ones have waited long enough. */
   get isFull(): boolean {
@@ -32,8 +36,6 @@ export class WaitingFlows {
     const bytes = this.#lastOffset - (first.flow.source.place?.offset ?? 0);
     return this.#entries.size > mostFlows || bytes > mostBytes;
   }
-
-  #lastOffset = 0;
 
   add(waiting: WaitingFlow): void {
     const entry = { ...waiting, keys: null };
