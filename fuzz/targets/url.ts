@@ -94,8 +94,9 @@ function requireAuthorityLaws(text: string): void {
   for (const version of ["HTTP/1.1", "HTTP/2.0"]) {
     request.httpVersion = version;
     request.hostHeader = text;
-    void request.prettyHost;
-    void request.prettyUrl;
+    // Whatever it is, it can be shown.
+    String(request.prettyHost);
+    String(request.prettyUrl);
   }
   const parsed = parseAuthority(text);
   if (parsed?.port == null) return;
