@@ -94,9 +94,11 @@ function requireAuthorityLaws(text: string): void {
   for (const version of ["HTTP/1.1", "HTTP/2.0"]) {
     request.httpVersion = version;
     request.hostHeader = text;
-    // Whatever it is, it can be shown.
-    String(request.prettyHost);
-    String(request.prettyUrl);
+    const { prettyHost, prettyUrl } = request;
+    require(prettyHost === "" ||
+      prettyUrl.includes(prettyHost) ||
+      version === "HTTP/1.1", "a URL that is shown has the host that is shown", () =>
+      `${prettyUrl} without ${prettyHost}`);
   }
   const parsed = parseAuthority(text);
   if (parsed?.port == null) return;
