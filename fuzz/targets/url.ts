@@ -91,6 +91,7 @@ function requireAuthorityLaws(text: string): void {
   const { authority } = request;
   request.authority = authority;
   requireSame("the authority that is there changes nothing", request.authority, authority);
+  request.method = "GET";
   for (const version of ["HTTP/1.1", "HTTP/2.0"]) {
     request.httpVersion = version;
     request.hostHeader = text;
