@@ -7,11 +7,8 @@ import { parseRegex } from "./parse.js";
 import type { PatternCharacters } from "./pattern.js";
 import { isBeyondJavaScript, toJavaScript } from "./to-javascript.js";
 import { hasPart, type Regex, type RegexNode } from "./tree.js";
-import { longestSubject, waysOf } from "./ways.js";
+import { longestForScript, waysOf } from "./ways.js";
 import { widthOf } from "./width.js";
-
-/** Steps back that V8 may have to make on a subject, about a tenth of a second of them. */
-const mostSteps = 2 ** 24;
 
 /** Where a pattern was found: indexes of characters of the subject. */
 export interface Found {
@@ -40,8 +37,8 @@ export class Finder {
   readonly #program: Program;
   /** The same for V8; null where it might find other places. */
   readonly #script: RegExp | null;
-  /** In longer subjects V8 could try other ways without end. */
-  readonly #longest: number;
+  /** On longer subjects V8 might try other ways for ever, and the machine says so at least. */
+  readonly #longestForScript: number;
 
   /** @throws RegexError when the pattern is wrong. */
   constructor(pattern: PatternCharacters, flags: Flags) {
@@ -49,7 +46,7 @@ export class Finder {
     this.#source = pattern.characters.join("");
     this.#program = assemble(this.regex);
     this.#script = pattern.kind === "bytes" ? scriptFor(this.regex.root) : null;
-    this.#longest = longestSubject(waysOf(this.regex.root), mostSteps);
+    this.#longestForScript = longestForScript(waysOf(this.regex.root));
   }
 
   /** @throws FilterLimitError when it would take too much time or memory. */
@@ -75,8 +72,8 @@ export class Finder {
    * @throws FilterLimitError when it would take too much time or memory.
    */
   findInBytes(bytes: Buffer): Iterable<Pick<Found, "start" | "end">> {
-    if (this.#script === null || bytes.length > this.#longest) return this.findAll(bytes);
-    return findByScript(this.#script, bytes) ?? this.findAll(bytes);
+    const script = bytes.length <= this.#longestForScript ? this.#script : null;
+    return (script && findByScript(script, bytes)) ?? this.findAll(bytes);
   }
 
   #search(machine: Machine, from: number, mayBeEmpty: boolean): [number, number] | null {
