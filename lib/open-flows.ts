@@ -2,7 +2,13 @@ import { constants } from "node:buffer";
 import { detectFormat } from "./formats/detect.js";
 import { UnknownFormatError } from "./formats/errors.js";
 import type { ByteSource, FlowReader, Format, ReaderOptions } from "./formats/format.js";
-import { recogniseCompression, type Compression } from "./io/compression/compression.js";
+import { formatByFileName } from "./formats/formats.js";
+import type { OnGap } from "./formats/gap.js";
+import {
+  compressionByName,
+  recogniseCompression,
+  type Compression,
+} from "./io/compression/compression.js";
 import { CompressionError } from "./io/errors.js";
 import { PeekedBytes } from "./io/peeked-bytes.js";
 
@@ -27,16 +33,42 @@ export async function openFlows(
   source: ByteSource,
   { from, ...options }: OpenOptions,
 ): Promise<OpenedFlows> {
-  const { bytes } = await withoutCompression(source, options.file);
+  const { onGap } = options;
+  const { bytes } = await withoutCompression(source, options.file, onGap);
   if (await isEmpty(bytes)) return { format: null, reader: noFlows() };
   try {
-    const format = from ?? (await detectFormat(bytes, options.file));
+    const found = await findFormat(bytes, options.file, from ?? null, onGap);
+    const { format } = found;
     const read = await format.loadReader?.();
     if (read === undefined) throw new TypeError(`${format.name} is a format that is only written`);
-    return { format, reader: read(bytes, withinReach(options)) };
+    return { format, reader: read(found.bytes, withinReach(options)) };
   } catch (error) {
     await bytes.close();
     throw error;
+  }
+}
+
+interface FoundFormat {
+  readonly format: Format;
+  readonly bytes: PeekedBytes;
+}
+
+/** The format of bytes. Where their beginning is damaged and that is no end, their name says it. */
+async function findFormat(
+  bytes: PeekedBytes,
+  file: string,
+  from: Format | null,
+  onGap: OnGap | undefined,
+): Promise<FoundFormat> {
+  try {
+    return { format: from ?? (await detectFormat(bytes, file)), bytes };
+  } catch (error) {
+    const { compression, innerName } = compressionByName(file);
+    const format = formatByFileName(innerName);
+    const isByName = error instanceof UnknownFormatError && onGap !== undefined;
+    if (!isByName || !format?.loadReader) throw error;
+    if (compression === null) return { format, bytes };
+    return { format, bytes: await decompressed(bytes, compression, file, onGap) };
   }
 }
 
@@ -65,12 +97,28 @@ export async function recognise(source: ByteSource, file: string): Promise<Recog
 async function withoutCompression(
   source: ByteSource,
   file: string,
+  onGap?: OnGap,
 ): Promise<{ readonly compression: Compression | null; readonly bytes: PeekedBytes }> {
   const bytes = new PeekedBytes(source);
   const compression = (await bytes.more()) ? await compressionOf(bytes) : null;
   if (compression === null) return { compression, bytes };
-  const { decompress } = await import("./io/compression/decompress.js");
-  return { compression, bytes: new PeekedBytes(decompress(bytes, compression, file)) };
+  return { compression, bytes: await decompressed(bytes, compression, file, onGap) };
+}
+
+async function decompressed(
+  bytes: PeekedBytes,
+  compression: Compression,
+  file: string,
+  onGap: OnGap | undefined,
+): Promise<PeekedBytes> {
+  if (onGap === undefined) {
+    const { decompress } = await import("./io/compression/decompress.js");
+    return new PeekedBytes(decompress(bytes, compression, file));
+  }
+  const { decompressPastDamage } = await import("./io/compression/past-damage.js");
+  return new PeekedBytes(
+    decompressPastDamage(bytes, compression, file, (gap) => onGap({ ...gap, file, compression })),
+  );
 }
 
 async function compressionOf(bytes: PeekedBytes): Promise<Compression | null> {
