@@ -34,10 +34,11 @@ export async function openFlows(
   { from, ...options }: OpenOptions,
 ): Promise<OpenedFlows> {
   const { onGap } = options;
-  const { bytes } = await withoutCompression(source, options.file, onGap);
+  const opened = await withoutCompression(source, options.file, onGap);
+  const { bytes } = opened;
   if (await isEmpty(bytes)) return { format: null, reader: noFlows() };
   try {
-    const found = await findFormat(bytes, options.file, from ?? null, onGap);
+    const found = await findFormat(opened, options.file, from ?? null, onGap);
     const { format } = found;
     const read = await format.loadReader?.();
     if (read === undefined) throw new TypeError(`${format.name} is a format that is only written`);
@@ -55,7 +56,7 @@ interface FoundFormat {
 
 /** The format of bytes. Where their beginning is damaged and that is no end, their name says it. */
 async function findFormat(
-  bytes: PeekedBytes,
+  { bytes, compression }: Opened,
   file: string,
   from: Format | null,
   onGap: OnGap | undefined,
@@ -63,12 +64,12 @@ async function findFormat(
   try {
     return { format: from ?? (await detectFormat(bytes, file)), bytes };
   } catch (error) {
-    const { compression, innerName } = compressionByName(file);
-    const format = formatByFileName(innerName);
+    const named = compressionByName(file);
+    const format = formatByFileName(named.innerName);
     const isByName = error instanceof UnknownFormatError && onGap !== undefined;
     if (!isByName || !format?.loadReader) throw error;
-    if (compression === null) return { format, bytes };
-    return { format, bytes: await decompressed(bytes, compression, file, onGap) };
+    if (compression !== null || named.compression === null) return { format, bytes };
+    return { format, bytes: await decompressed(bytes, named.compression, file, onGap) };
   }
 }
 
@@ -94,11 +95,17 @@ export async function recognise(source: ByteSource, file: string): Promise<Recog
   }
 }
 
+interface Opened {
+  /** As the first bytes tell; null for none. */
+  readonly compression: Compression | null;
+  readonly bytes: PeekedBytes;
+}
+
 async function withoutCompression(
   source: ByteSource,
   file: string,
   onGap?: OnGap,
-): Promise<{ readonly compression: Compression | null; readonly bytes: PeekedBytes }> {
+): Promise<Opened> {
   const bytes = new PeekedBytes(source);
   const compression = (await bytes.more()) ? await compressionOf(bytes) : null;
   if (compression === null) return { compression, bytes };
@@ -134,10 +141,14 @@ async function isEmpty(bytes: PeekedBytes): Promise<boolean> {
   return bytes.head.length === 0 && !(await bytes.more());
 }
 
-/** A larger body than a Buffer can be is not decoded, whatever the limit. */
-function withinReach({ maxBodyBytes, ...options }: ReaderOptions): ReaderOptions {
-  if (maxBodyBytes === undefined) return options;
-  return { ...options, maxBodyBytes: Math.min(maxBodyBytes, constants.MAX_LENGTH) };
+/** What is larger than a Buffer can be is not read or decoded, whatever the limits. */
+function withinReach({ maxBodyBytes, maxFlowBytes, ...options }: ReaderOptions): ReaderOptions {
+  const most = constants.MAX_LENGTH;
+  return {
+    ...options,
+    ...(maxBodyBytes !== undefined && { maxBodyBytes: Math.min(maxBodyBytes, most) }),
+    ...(maxFlowBytes !== undefined && { maxFlowBytes: Math.min(maxFlowBytes, most) }),
+  };
 }
 
 async function* noFlows(): FlowReader {

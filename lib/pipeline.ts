@@ -18,6 +18,8 @@ export interface Pipeline {
   readonly selection?: Pick<Selection, "read" | "write">;
   /** Ends the run early, after the flows in hand. */
   readonly signal?: AbortSignal;
+  /** Whether the run goes on with the next input when one failed so; it does not if not given. */
+  readonly goesOnAfter?: (error: unknown) => boolean;
   /** Told what failed after the first failure, which is thrown: in `done`, say. */
   readonly onFurtherError: (error: unknown) => void;
 }
@@ -65,21 +67,30 @@ export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
     for (const writer of writers) await writer.end();
   };
 
+  const runThrough = async (reader: FlowReader): Promise<void> => {
+    for await (const flows of reader) {
+      summary.flowsRead += flows.length;
+      for (const observer of observers) observer.read?.(flows);
+      const chosen = select(flows, selection.read);
+      await runner.run(chosen.flows);
+      await write();
+      if (chosen.failure !== null) throw chosen.failure.error;
+      if (isOver()) return;
+    }
+  };
+
   const readAndRun = async (): Promise<void> => {
     await runner.start();
     if (isOver()) return;
     for await (const reader of readers) {
       if (isOver()) return;
       for (const writer of writers) writer.beginInput?.(reader);
-      for await (const flows of reader) {
-        summary.flowsRead += flows.length;
-        for (const observer of observers) observer.read?.(flows);
-        const chosen = select(flows, selection.read);
-        await runner.run(chosen.flows);
-        await write();
-        if (chosen.failure !== null) throw chosen.failure.error;
-        if (isOver()) return;
+      try {
+        await runThrough(reader);
+      } catch (error) {
+        if (pipeline.goesOnAfter?.(error) !== true) throw error;
       }
+      if (isOver()) return;
     }
   };
 

@@ -45,9 +45,9 @@ export function readFlows(
   const file = isPath ? inputName(source) : "<bytes>";
   const format = from === undefined ? null : readableFormat(from);
   const opening = { file, from: format, ...limits };
-  if (onCorrupt === "skip") return flowsOf(bytes, { ...opening, onGap });
-  const flows = flowsOf(bytes, opening);
-  return onCorrupt === "truncate" ? untilDamage(flows, onGap) : flows;
+  if (onCorrupt === "abort") return flowsOf(bytes, opening);
+  const skipping = onCorrupt === "skip" && { onGap };
+  return untilDamage(flowsOf(bytes, { ...opening, ...skipping }), onGap);
 }
 
 async function* untilDamage(

@@ -25,4 +25,9 @@ export const commands: readonly NamedCommand[] = [
     describe: "Count what is in captures",
     load: async () => (await import("./commands/stats.js")).stats,
   },
+  {
+    name: "recover",
+    describe: "Save the whole flows of damaged files",
+    load: async () => (await import("./commands/recover.js")).recover,
+  },
 ];

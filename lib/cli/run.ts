@@ -1,14 +1,15 @@
+import { isDamage } from "../damage.js";
 import { FlowRunner } from "../flow-runner.js";
-import { FlowReadError, UnknownFormatError } from "../formats/errors.js";
 import { plainText } from "../terminal/plain-text.js";
 import type { FlowReader } from "../formats/format.js";
 import { Losses } from "../formats/losses.js";
-import { ClosedPipeError, CompressionError } from "../io/errors.js";
+import { ClosedPipeError } from "../io/errors.js";
 import { inputName, readInput } from "../io/input.js";
 import { openFlows } from "../open-flows.js";
 import { runPipeline } from "../pipeline.js";
 import { loadScripts, type LoadedScript } from "../script/scripts.js";
 import { cacheFolder } from "./cache-folder.js";
+import { DamageReport } from "./damage-report.js";
 import { exitCode } from "./exit-code.js";
 import { Interruption } from "./interruption.js";
 import type { StderrLog } from "./log.js";
@@ -22,8 +23,16 @@ import { refuseToReadStdout, terminalWidth } from "./standard-streams.js";
 import { isTerminal, standardInput, usesColor } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
-/** Runs saved flows through the scripts; returns the exit code. */
-export async function run(settings: RunSettings, log: StderrLog): Promise<number> {
+/**
+ * Runs saved flows through the scripts; returns the exit code.
+ *
+ * @param damage Gathers what is passed over; where it is given, it is for the caller to say in sum.
+ */
+export async function run(
+  settings: RunSettings,
+  log: StderrLog,
+  damage?: DamageReport,
+): Promise<number> {
   const width = await terminalWidth(settings);
   refuseToReadStdout(settings);
   if (settings.isInPlace) {
@@ -31,7 +40,8 @@ export async function run(settings: RunSettings, log: StderrLog): Promise<number
     return runInPlace(settings, { log, width });
   }
   const plan = planOutputs(settings, width !== null);
-  return runOnce({ ...settings, inputs: await inputsOf(settings) }, plan, { log, width });
+  const inputs = await inputsOf(settings);
+  return runOnce({ ...settings, inputs }, plan, { log, width, ...(damage && { damage }) });
 }
 
 /** What a run has around it. */
@@ -41,6 +51,8 @@ export interface Surroundings {
   readonly width: number | null;
   /** What can end it from outside; made when the scripts are loaded if not given. */
   readonly interruption?: Interruption;
+  /** Gathers what is passed over because of damage; one that says it in sum is made if not given. */
+  readonly damage?: DamageReport;
 }
 
 /** One run: `start`, the flows of all inputs, `done`. Returns the exit code. */
@@ -64,6 +76,7 @@ export async function runOnce(
   });
   const { interruption = new Interruption() } = surroundings;
   const { signal } = interruption;
+  const damage = surroundings.damage ?? new DamageReport(log);
   // The flow in hand is finished, and not all those that were read with it.
   signal.addEventListener("abort", () => runner.stop());
   const { inputs, summary } = settings;
@@ -77,35 +90,45 @@ export async function runOnce(
   });
   progress.start();
   const failure = await failureOf(async () => {
-    await runPipeline({
-      readers: readAll(settings, { signal, outputs, passedOver, progress }),
+    const done = await runPipeline({
+      readers: readAll(settings, { signal, outputs, passedOver, progress, damage }),
       runner,
       selection,
       writers: outputs.writers,
       observers: [...outputs.observers, ...progress.observers],
       signal,
+      goesOnAfter: (error) => settings.onCorrupt !== "abort" && damage.endsFile(error),
       onFurtherError: (error) => {
         if (!(error instanceof ClosedPipeError)) log.failure(error);
       },
     });
+    damage.flowsWritten = done.flowsWritten;
     if (interruption.stray !== null) throw runner.strayError(interruption.stray.error);
   });
 
   progress.stop();
 
   const wasInterrupted = interruption.exitCode !== null;
-  const isWhole = failure === null && !wasInterrupted;
+  const isWhole = failure === null && !wasInterrupted && !damage.hasGaps;
   // A flow that a signal cut short is not damaged.
-  const isCutShort = wasInterrupted && (failure === null || isDamagedInput(failure.error));
-  const isDamage = failure !== null && isDamagedInput(failure.error) && !wasInterrupted;
+  const isCutShort = wasInterrupted && (failure === null || isDamage(failure.error));
+  const isDamaged =
+    (failure === null ? damage.hasGaps : isDamage(failure.error)) && !wasInterrupted;
   // What was read before damage is whole too. Nothing, or a part of what it replaces, does not count.
-  const isPart = (isDamage && outputs.hasFlows) || (isCutShort && settings.keepsPartial);
+  const isPart = (isDamaged && outputs.hasFlows) || (isCutShort && settings.keepsPartial);
   const counts = isWhole || (isPart && !replacesInput(settings));
   try {
     await (counts ? outputs.commit() : outputs.rollback());
   } catch (error) {
     if (failure !== null) log.failure(failure.error);
     throw error;
+  }
+  if (!counts) damage.flowsWritten = null;
+  const sum = surroundings.damage === undefined ? damage.sum() : null;
+  if (sum !== null) log.warn(sum);
+  if (!counts && isDamaged && settings.output !== null) {
+    const why = outputs.hasFlows ? "it would replace what is damaged" : "no flow is whole";
+    log.warn(`nothing is written to ${settings.output}: ${why}`);
   }
   const lossReport = counts ? outputs.lossReport() : null;
   if (lossReport !== null) log.warn(lossReport);
@@ -116,6 +139,7 @@ export async function runOnce(
 
   if (interruption.exitCode !== null && isCutShort) return interruption.exitCode;
   if (failure !== null) throw failure.error;
+  if (damage.hasGaps) return exitCode.failed;
   return scriptErrors.count > 0 ? exitCode.script : exitCode.ok;
 }
 
@@ -130,6 +154,13 @@ function isNothing({ capture, shown }: OutputPlan): boolean {
   return capture === null && shown === null;
 }
 
+function limitsOf({ maxBodyBytes, maxFlowBytes }: RunSettings) {
+  return {
+    ...(maxBodyBytes !== null && { maxBodyBytes }),
+    ...(maxFlowBytes !== null && { maxFlowBytes }),
+  };
+}
+
 async function failureOf(action: () => Promise<void>): Promise<{ error: unknown } | null> {
   try {
     await action();
@@ -137,12 +168,6 @@ async function failureOf(action: () => Promise<void>): Promise<{ error: unknown 
   } catch (error) {
     return { error };
   }
-}
-
-function isDamagedInput(error: unknown): boolean {
-  return [FlowReadError, CompressionError, UnknownFormatError].some(
-    (type) => error instanceof type,
-  );
 }
 
 function replacesInput({ inputs, output }: RunSettings): boolean {
@@ -177,22 +202,32 @@ interface ReadInto {
   /** Counts what inputs have that is no flow. */
   readonly passedOver: Losses;
   readonly progress: Progress;
+  readonly damage: DamageReport;
 }
 
 async function* readAll(
-  { inputs, from, maxBodyBytes, output }: RunSettings,
-  { signal, outputs, passedOver, progress }: ReadInto,
+  settings: RunSettings,
+  { signal, outputs, passedOver, progress, damage }: ReadInto,
 ): AsyncGenerator<FlowReader, void, undefined> {
+  const { inputs, from, output, onCorrupt } = settings;
   for (const path of inputs) {
     if (signal.aborted) return;
     // A file that is added to while it is read would never end: what was there is what is read.
     const isAddedTo = output?.startsWith("+") === true && isSameFile(path, output.slice(1));
     const maxBytes = isAddedTo ? outputs.bytesBefore : Infinity;
     const bytes = readInput(path, { signal, maxBytes });
-    const limits = maxBodyBytes === null ? {} : { maxBodyBytes };
-    const options = { file: inputName(path), from, passedOver, ...limits };
-    const { format, reader } = await openFlows(progress.counted(bytes), options);
-    if (format !== null) await outputs.useInputFormat(format);
+    const options = { file: inputName(path), from, passedOver, ...limitsOf(settings) };
+    const onGap = onCorrupt === "skip" && { onGap: damage.onGap };
+    let reader: FlowReader;
+    try {
+      const opened = await openFlows(progress.counted(bytes), { ...options, ...onGap });
+      if (opened.format !== null) await outputs.useInputFormat(opened.format);
+      reader = opened.reader;
+    } catch (error) {
+      // A file that is no capture, or of which nothing can be told.
+      if (onCorrupt === "abort" || !damage.endsFile(error)) throw error;
+      continue;
+    }
     yield reader;
   }
 }

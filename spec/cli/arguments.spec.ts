@@ -21,6 +21,8 @@ const nothingAsked: RunSettings = {
   inputs: [],
   from: null,
   maxBodyBytes: null,
+  maxFlowBytes: null,
+  onCorrupt: "abort",
   output: null,
   to: null,
   mitmVersion: null,
@@ -50,6 +52,7 @@ describe("the arguments", () => {
   it("may be all of them, long", () => {
     const settings = settingsOf(
       ...["--rfile", "a", "--rfile=b", "--from", "msgpack", "--max-body", "64M"],
+      ...["--max-flow", "2G", "--on-corrupt=skip"],
       ...["--wfile", "c", "--to=mitm", "--mitm-version", "18", "--keep-partial"],
       ...["--read-filter", "~q", "--script-filter=~s", "~e"],
       ...["--script", "one.ts", "--script=two.ts", "--set", "n=1", "--set=m=2"],
@@ -63,6 +66,8 @@ describe("the arguments", () => {
       output: "c",
       to: formatNamed("mitm"),
       mitmVersion: 18,
+      maxFlowBytes: 2 ** 31,
+      onCorrupt: "skip",
       isInPlace: false,
       backupSuffix: null,
       keepsPartial: true,
@@ -207,6 +212,7 @@ describe("wrong arguments", () => {
     [["--to", "mitm", "--to", "mitm"], /^--to can be given once$/],
     [["--max-body", "x"], /^--max-body takes a size such as 64M, not "x"$/],
     [["--max-body", "-1"], /^--max-body takes a size/],
+    [["--max-flow", "x"], /^--max-flow takes a size such as 2G, not "x"$/],
     [["--max-body", "1.5G"], /^--max-body takes a size/],
     [["--mitm-version", "22"], /^--mitm-version takes a version from 12 to 21$/],
     [["--on-script-error", "ignore"], /^--on-script-error takes abort, keep or drop$/],

@@ -2,6 +2,7 @@ import type { AddonSettings } from "../../addons/addons.js";
 import type { Values } from "../values.js";
 import { addonOptions, addonSettings } from "./addons.js";
 import { changesOptions, changesSettings, type ChangesSettings } from "./changes.js";
+import { damageOptions, damageSettings, type DamageSettings } from "./damage.js";
 import { filterOptions, filterSettings, type FilterSettings } from "./filters.js";
 import { listingOptions, listingSettings, type ListingSettings } from "./listing.js";
 import type { OptionTable } from "./option-table.js";
@@ -13,6 +14,7 @@ import { writingOptions, writingSettings, type WritingSettings } from "./writing
 /** What a run takes, which has no command before it. The help lists them in this order. */
 export const runOptions = {
   ...readingOptions,
+  ...damageOptions,
   ...writingOptions,
   ...filterOptions,
   ...scriptOptions,
@@ -31,6 +33,7 @@ export const runOptions = {
 export interface RunSettings
   extends
     ReadingSettings,
+    DamageSettings,
     WritingSettings,
     ScriptSettings,
     ListingSettings,
@@ -44,6 +47,7 @@ export interface RunSettings
 export function runSettings(values: Values<keyof typeof runOptions>): RunSettings {
   return {
     ...readingSettings(values),
+    ...damageSettings(values),
     ...writingSettings(values),
     ...scriptSettings(values),
     ...listingSettings(values),
