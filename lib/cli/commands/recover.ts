@@ -42,5 +42,6 @@ function settingsOf(values: Values<keyof typeof options>): RunSettings {
     ...outputSettings(values),
     inputs: [...values.list("rfile"), ...values.positional],
     onCorrupt: "skip",
+    summary: "none",
   };
 }
