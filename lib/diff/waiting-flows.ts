@@ -11,9 +11,9 @@ type Index = Map<string, Set<WaitingFlow>>;
 
 /** The flows of one capture that have not been matched yet, in their order. */
 export class WaitingFlows {
-  readonly #waiting = new Set<WaitingFlow>();
-  /** Those that wait, and others that do no longer; a set would look at these again and again. */
-  #queue: WaitingFlow[] = [];
+  readonly #waiting = new Map<number, WaitingFlow>();
+  /** Their numbers, and those of others that wait no longer: a map would look at these again and again. */
+  #order: number[] = [];
   #head = 0;
   #lastOffset = 0;
   readonly #byId: Index = new Map();
@@ -29,8 +29,8 @@ export class WaitingFlows {
   }
 
   add(waiting: WaitingFlow): void {
-    this.#waiting.add(waiting);
-    this.#queue.push(waiting);
+    this.#waiting.set(waiting.number, waiting);
+    this.#order.push(waiting.number);
     this.#withoutKeys.add(waiting);
     put(this.#byId, waiting.id, waiting);
     this.#lastOffset = offsetOf(waiting);
@@ -57,32 +57,31 @@ export class WaitingFlows {
 
   /** Those that wait now. */
   snapshot(): readonly WaitingFlow[] {
-    return [...this.#waiting];
+    return [...this.#waiting.values()];
   }
 
   #first(): WaitingFlow | undefined {
-    for (
-      let first = this.#queue[this.#head];
-      first !== undefined;
-      first = this.#queue[++this.#head]
-    ) {
-      if (this.#waiting.has(first)) {
+    for (; this.#head < this.#order.length; this.#head++) {
+      const first = this.#waiting.get(this.#order[this.#head] ?? 0);
+      if (first !== undefined) {
         this.#forgetThoseBefore();
         return first;
       }
     }
+    this.#order = [];
+    this.#head = 0;
     return undefined;
   }
 
   #forgetThoseBefore(): void {
     if (this.#head < mostFlows) return;
-    this.#queue = this.#queue.slice(this.#head);
+    this.#order = this.#order.slice(this.#head);
     this.#head = 0;
   }
 
   #take(waiting: WaitingFlow | undefined): WaitingFlow | undefined {
     if (waiting === undefined) return undefined;
-    this.#waiting.delete(waiting);
+    this.#waiting.delete(waiting.number);
     remove(this.#byId, waiting.id, waiting);
     if (this.#withoutKeys.delete(waiting)) return waiting;
     for (const nth of levels) remove(this.#byKey[nth], waiting.keys[nth], waiting);
