@@ -7,6 +7,7 @@ import { inputName, readInput } from "../io/input.js";
 import { openFlows } from "../open-flows.js";
 import { runPipeline } from "../pipeline.js";
 import { plainText } from "../terminal/plain-text.js";
+import type { ScriptError } from "../script/errors.js";
 import { loadScripts, type LoadedScript } from "../script/scripts.js";
 import { cacheFolder } from "./cache-folder.js";
 import { DamageReport } from "./damage-report.js";
@@ -64,16 +65,21 @@ export async function runOnce(
   const selection = await compileFilters(settings.filters);
   const scriptErrors = { count: 0 };
   const passedOver = new Losses();
+  const onError = (error: ScriptError): void => {
+    scriptErrors.count++;
+    log.failure(error);
+  };
   const runner = new FlowRunner(await scriptsOf(settings), {
     onScriptError: settings.onScriptError,
     options: settings.scriptOptions,
     filter: selection.script,
     logFor: (script) => log.named(script),
-    onError: (error) => {
-      scriptErrors.count++;
-      log.failure(error);
-    },
+    onError,
   });
+  const printTo =
+    plan.shown?.kind === "values"
+      ? await (await import("./printing.js")).loadPrinter(settings, log, width !== null, onError)
+      : null;
   const { interruption = new Interruption() } = surroundings;
   const { signal } = interruption;
   const damage = surroundings.damage ?? new DamageReport(log);
@@ -86,6 +92,7 @@ export async function runOnce(
     width: width ?? Infinity,
     color: usesColor(settings.color, width !== null),
     contentview: settings.contentview,
+    printTo,
     onRepair: (what) => log.warn(plainText(what)),
   });
   progress.start();

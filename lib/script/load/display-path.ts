@@ -1,12 +1,18 @@
 import { isAbsolute, relative } from "node:path";
 
+import { lineInCode, virtualFile } from "./virtual-files.js";
+
 /** A path as messages show it: relative where the file is below the working directory. */
 export function displayPath(path: string): string {
+  const virtual = virtualFile(path);
+  if (virtual !== undefined) return virtual.name;
   const short = relative("", path);
   return short === "" || short.startsWith("..") || isAbsolute(short) ? path : short;
 }
 
 /** `file:line:column`, as far as they are known. */
 export function displayPlace(file: string, line?: number | null, column?: number | null): string {
-  return [displayPath(file), line, column].filter((part) => part != null).join(":");
+  const virtual = virtualFile(file);
+  const shownLine = virtual && line != null ? lineInCode(virtual, line) : line;
+  return [displayPath(file), shownLine, column].filter((part) => part != null).join(":");
 }
