@@ -2,7 +2,7 @@ import type { Flow } from "../flow/flow.js";
 import { encodeText } from "../flow/text.js";
 import { asReadError, FlowReadError } from "../formats/errors.js";
 import type { ByteSink, FlowWriter } from "../formats/format.js";
-import { plainText } from "../formats/listing/plain-text.js";
+import { plainText } from "../terminal/plain-text.js";
 import type { ScriptContext } from "../script/context.js";
 import { ScriptError } from "../script/errors.js";
 import { locateError } from "../script/load/index.js";

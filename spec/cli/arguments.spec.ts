@@ -42,6 +42,9 @@ const nothingAsked: RunSettings = {
   checksScripts: false,
   onScriptError: "abort",
   addons: {},
+  redacts: false,
+  redactKey: null,
+  redactRules: null,
 };
 
 describe("the arguments", () => {
@@ -95,6 +98,9 @@ describe("the arguments", () => {
       checksScripts: true,
       onScriptError: "keep",
       addons: {},
+      redacts: false,
+      redactKey: null,
+      redactRules: null,
     });
   });
 
