@@ -11,13 +11,20 @@ export class KnownSecrets {
   readonly #secrets = new Map<string, string>();
   /** The first four characters of each, and all that begin so, the longest first. */
   readonly #byStart = new Map<string, string[]>();
-  #starts = new Uint8Array(65_536);
+  readonly #starts = new Uint8Array(65_536);
+  #found = 0;
+
+  /** How many were added so far. */
+  get found(): number {
+    return this.#found;
+  }
 
   /** @param standIn What takes its place. */
   add(secret: string, standIn: string): void {
     if (!isTelling(secret) || this.#secrets.has(secret)) return;
     if (this.#secrets.size >= mostKnown) this.#forgetOldest();
     this.#secrets.set(secret, standIn);
+    this.#found++;
     const start = secret.slice(0, 4);
     const same = this.#byStart.get(start) ?? [];
     same.push(secret);

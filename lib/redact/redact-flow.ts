@@ -15,6 +15,18 @@ import type { Redactor } from "./redactor.js";
 /** A flow without secrets: the flow itself, changed where it had some, or one that is written anew. */
 export function redactFlow(redactor: Redactor, flow: Flow): Flow {
   dropBackup(redactor, flow);
+  dropClientCertificates(redactor, flow);
+  redactor.lookTwice(() => {
+    redactParts(redactor, flow);
+    flow.sync();
+    redactTree(redactor, flow.state);
+  });
+  return isAllKnown(flow)
+    ? flow
+    : makeFlow(flow.type, new StateSource(copyTree(flow.state), flow.source.limits));
+}
+
+function redactParts(redactor: Redactor, flow: Flow): void {
   switch (flow.type) {
     case "http":
       redactHttp(redactor, flow);
@@ -28,12 +40,6 @@ export function redactFlow(redactor: Redactor, flow: Flow): Flow {
     case "dns":
       break;
   }
-  flow.sync();
-  dropClientCertificates(redactor, flow);
-  redactTree(redactor, flow.state);
-  return isAllKnown(flow)
-    ? flow
-    : makeFlow(flow.type, new StateSource(copyTree(flow.state), flow.source.limits));
 }
 
 function redactHttp(redactor: Redactor, flow: HttpFlow<"request">): void {

@@ -25,6 +25,8 @@ export class Redactor {
   readonly #standIns: StandIns;
   readonly #known = new KnownSecrets();
   readonly #off: ReadonlySet<string>;
+  /** Whether only what is known by now is replaced, and nothing is looked for. */
+  #isSecondLook = false;
 
   constructor(key: Buffer, rules: Rules = rulesWithoutFile) {
     this.#standIns = new StandIns(key);
@@ -41,9 +43,32 @@ export class Redactor {
     return !this.#off.has(rule);
   }
 
+  /**
+   * Looks at something, and once more where that brought up a secret that was not known before: it
+   * may also stand where it was not yet known.
+   */
+  lookTwice(look: () => void): void {
+    const before = this.#known.found;
+    look();
+    if (this.#known.found === before) return;
+    this.#isSecondLook = true;
+    try {
+      look();
+    } finally {
+      this.#isSecondLook = false;
+    }
+  }
+
+  /** Counts what could not be looked into. */
+  countUnread(spot: Spot): void {
+    if (!this.#isSecondLook) this.report.add("not-looked-into", spot.place);
+  }
+
   /** What takes the place of a secret; it is counted, and looked for elsewhere from now on. */
   replace(secret: string, rule: string, spot: Spot): string {
     if (!this.isOn(rule) || !isWorthIt(secret)) return secret;
+    // A body may have changed only now.
+    if (this.#isSecondLook && rule !== "body-digest") return secret;
     const standIn = this.#standIns.text(secret);
     this.#known.add(secret, standIn);
     this.report.add(rule, spot.place);
@@ -52,19 +77,20 @@ export class Redactor {
 
   /** Makes another spelling of a secret known, that gets the same stand-in. */
   learn(spelling: string, secret: string): void {
-    if (isWorthIt(secret)) this.#known.add(spelling, this.#standIns.text(secret));
+    if (isWorthIt(secret) && !this.#isSecondLook)
+      this.#known.add(spelling, this.#standIns.text(secret));
   }
 
   /** The same for an e-mail address. */
   replaceEmail(address: string, spot: Spot): string {
-    if (!this.isOn("email")) return address;
+    if (this.#isSecondLook || !this.isOn("email")) return address;
     this.report.add("email", spot.place);
     return this.#fit(address, this.#standIns.email(address), spot);
   }
 
   /** The same for a number where only a number can stand. */
   replaceNumber(number: string, rule: string, spot: Spot): string {
-    if (!this.isOn(rule)) return number;
+    if (this.#isSecondLook || !this.isOn(rule)) return number;
     this.report.add(rule, spot.place);
     return this.#standIns.digits(number);
   }

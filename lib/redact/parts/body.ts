@@ -39,10 +39,10 @@ function redactTextOf(redactor: Redactor, text: string, type: string, spot: Spot
   const isForm =
     type === "application/x-www-form-urlencoded" || (type === "" && looksLikeForm(text));
   if (isForm) return redactText(redactor, redactForm(redactor, text, spot), spot);
-  if (type.includes('html') || /^\s*<(?:!doctype html|html)\b/i.test(text)) {
+  if (type.includes("html") || /^\s*<(?:!doctype html|html)\b/i.test(text)) {
     return redactXml(redactor, text, spot, true);
   }
-  if (type.includes('xml') || /^\s*<[?!A-Za-z]/.test(text))
+  if (type.includes("xml") || /^\s*<[?!A-Za-z]/.test(text))
     return redactXml(redactor, text, spot, false);
   const isCode = /javascript|ecmascript|css|typescript/.test(type);
   return redactText(redactor, text, spot, isCode ? "code" : "prose");
@@ -58,17 +58,18 @@ function looksLikeForm(text: string): boolean {
 /** A JSON value a line, as logs are, and events of servers; null when it is something else. */
 function redactJsonLines(redactor: Redactor, bytes: Buffer, spot: Spot): Buffer | null {
   const lines = decodeText(bytes).split("\n");
-  if (lines.length < 2 || lines.length > 100_000) return null;
-  let found = 0;
+  if (lines.length < 2 || !lines.some((line) => jsonLine.test(line))) return null;
   const safe = lines.map((line) => {
-    const [, before = "", json = ""] = /^((?:data:\s*)?)(\{[^]*\}|\[[^]*\])\r?$/.exec(line) ?? [];
-    const redacted = json === "" ? null : redactJson(redactor, Buffer.from(json), spot);
-    if (redacted === null) return redactText(redactor, line, spot);
-    found++;
-    return `${before}${decodeText(redacted)}${line.endsWith("\r") ? "\r" : ""}`;
+    const [, before = "", json = "", after = ""] = jsonLine.exec(line) ?? [];
+    const redacted = json === "" ? null : redactJson(redactor, encodeText(json), spot);
+    return redacted === null
+      ? redactText(redactor, line, spot)
+      : before + decodeText(redacted) + after;
   });
-  return found === 0 ? null : encodeText(safe.join("\n"));
+  return encodeText(safe.join("\n"));
 }
+
+const jsonLine = /^((?:data:[ \t]*)?)(\{.*\}|\[.*\])(\r?)$/;
 
 /** Pictures and sounds: what looks like a secret in them is chance. */
 function isMedia(type: string): boolean {

@@ -42,12 +42,14 @@ function replaceDecoded(
   });
 }
 
+// Each begins where a run begins, so that a long run is looked at once.
+
 const percentEncoded =
-  /[A-Za-z0-9._~!$'()*+,;:@/-]*(?:%[0-9A-Fa-f]{2}[A-Za-z0-9._~!$'()*+,;:@/-]*)+/g;
+  /(?<![A-Za-z0-9._~!$'()*+,;:@/%-])[A-Za-z0-9._~!$'()*+,;:@/-]*(?:%[0-9A-Fa-f]{2}[A-Za-z0-9._~!$'()*+,;:@/-]*)+/g;
 const percent: Codec = { decode: unquote, encode: quote };
 
 /** A run without blanks in which something is escaped as in strings of JSON and of programs. */
-const escaped = /[^\s"'`]*\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|\/)[^\s"'`]*/g;
+const escaped = /(?<![^\s"'`])[^\s"'`]*\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|\/)[^\s"'`]*/g;
 const escapes: Codec = {
   decode: (text) =>
     text.replace(/\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\(["/])/g, (_, unicode, hex, plain) => {
@@ -57,7 +59,8 @@ const escapes: Codec = {
   encode: (text) => JSON.stringify(text).slice(1, -1),
 };
 
-const withEntities = /[^\s"'<>]*&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[a-z]{2,6});[^\s"'<>]*/g;
+const withEntities =
+  /(?<![^\s"'<>])[^\s"'<>]*&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[a-z]{2,6});[^\s"'<>]*/g;
 const namedEntities: Readonly<Record<string, string>> = {
   amp: "&",
   lt: "<",

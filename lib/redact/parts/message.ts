@@ -26,7 +26,7 @@ function redactContent(redactor: Redactor, message: Message, spot: Spot): boolea
   if (rawContent === null || rawContent.length === 0) return false;
   const content = decoded(message);
   if (content === null) {
-    redactor.report.add("not-looked-into", spot.place);
+    redactor.countUnread(spot);
     message.rawContent = redactBytes(redactor, rawContent, spot);
     return message.rawContent !== rawContent;
   }
