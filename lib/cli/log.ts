@@ -4,7 +4,7 @@ import { FilterSyntaxError } from "../filter/errors.js";
 import { plainText } from "../terminal/plain-text.js";
 import type { Log } from "../script/context.js";
 import { ScriptError } from "../script/errors.js";
-import { lineInCode, virtualFile } from "../script/load/virtual-files.js";
+import { placeInCode, virtualFile } from "../script/load/virtual-files.js";
 import { ScriptLoadError } from "../script/load/index.js";
 import { exitCode, exitCodeOf } from "./exit-code.js";
 import type { Verbosity } from "./options/common.js";
@@ -93,8 +93,9 @@ function codeBehind(error: unknown, columns: number): string | null {
   if (place?.line == null) return null;
   const virtual = virtualFile(place.file);
   if (virtual === undefined) return null;
-  const line = virtual.code.split("\n")[lineInCode(virtual, place.line) - 1] ?? "";
-  return pointAt(line, Math.min((place.column ?? 1) - 1, line.length), columns);
+  const { line, column } = placeInCode(virtual, place.line, place.column ?? 1);
+  const text = virtual.code.split("\n")[line - 1] ?? "";
+  return pointAt(text, Math.min(column - 1, text.length), columns);
 }
 
 function say(message: string): void {

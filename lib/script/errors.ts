@@ -1,6 +1,6 @@
 import type { Place } from "../flow/source.js";
 import type { EventName } from "./events.js";
-import { lineInCode, virtualFile } from "./load/virtual-files.js";
+import { placeInCode, virtualFile } from "./load/virtual-files.js";
 
 /** Where in a script's source something happened. */
 export interface SourceLocation {
@@ -47,9 +47,9 @@ export class ScriptError extends Error {
 }
 
 /** The line as the person who wrote it counts. */
-function lineOf({ file, line }: SourceLocation): number {
+function lineOf({ file, line, column }: SourceLocation): number {
   const virtual = virtualFile(file);
-  return virtual === undefined ? line : lineInCode(virtual, line);
+  return virtual === undefined ? line : placeInCode(virtual, line, column).line;
 }
 
 /** A value of `--set` is not what a script's `options` take. */

@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from "node:path";
 
-import { lineInCode, virtualFile } from "./virtual-files.js";
+import { placeInCode, virtualFile } from "./virtual-files.js";
 
 /** A path as messages show it: relative where the file is below the working directory. */
 export function displayPath(path: string): string {
@@ -13,6 +13,9 @@ export function displayPath(path: string): string {
 /** `file:line:column`, as far as they are known. */
 export function displayPlace(file: string, line?: number | null, column?: number | null): string {
   const virtual = virtualFile(file);
-  const shownLine = virtual && line != null ? lineInCode(virtual, line) : line;
-  return [displayPath(file), shownLine, column].filter((part) => part != null).join(":");
+  const place =
+    virtual === undefined || line == null
+      ? { line, column }
+      : placeInCode(virtual, line, column ?? 1);
+  return [displayPath(file), place.line, place.column].filter((part) => part != null).join(":");
 }

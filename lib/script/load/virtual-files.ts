@@ -27,7 +27,14 @@ export function virtualTexts(): ReadonlyMap<string, string> {
   return new Map([...files].map(([path, { text }]) => [path, text]));
 }
 
-/** A line of a module as a line of the code in it; what is behind the code is its last line. */
-export function lineInCode({ code, linesBefore }: VirtualFile, line: number): number {
-  return Math.min(Math.max(1, line - linesBefore), code.split("\n").length);
+/** A place in a module as one in the code in it; what is behind the code is its end. */
+export function placeInCode(
+  { code, linesBefore }: VirtualFile,
+  line: number,
+  column: number,
+): { readonly line: number; readonly column: number } {
+  const lines = code.split("\n");
+  const last = { line: lines.length, column: (lines.at(-1) ?? "").length + 1 };
+  const lineInCode = Math.max(1, line - linesBefore);
+  return lineInCode > lines.length ? last : { line: lineInCode, column };
 }
