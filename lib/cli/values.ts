@@ -1,4 +1,5 @@
 import parser from "yargs-parser";
+import { closest } from "./closest.js";
 import type { OptionTable } from "./options/option-table.js";
 import { UsageError } from "./usage-error.js";
 
@@ -20,7 +21,11 @@ export class Values<Name extends string> {
     this.positional = positional.map(String);
     const unknown = this.positional.find((argument) => /^-./.test(argument));
     if (unknown !== undefined && !args.includes("--")) {
-      throw new UsageError(`unknown option ${unknown}`);
+      const [spelling = ""] = unknown.split("=", 1);
+      const names = Object.keys(options).map((name) => `--${name}`);
+      const meant = spelling.startsWith("--") ? closest(spelling, names) : null;
+      const hint = meant === null ? "" : `; did you mean ${meant}?`;
+      throw new UsageError(`unknown option ${unknown}${hint}`);
     }
   }
 

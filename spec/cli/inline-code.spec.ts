@@ -34,7 +34,7 @@ describe("code on the command line", () => {
       ["-e", 'tcpmessage: flow.comment += message.fromClient ? ">" : "<"'],
       "flow.comment || undefined",
     );
-    expect(lines).to.include("><");
+    expect(lines).to.include("><><");
   });
 
   it("runs beside scripts, in the order given", async () => {
@@ -151,7 +151,7 @@ describe("--print", () => {
     it(`does not share stdout: ${args.join(" ")}`, async () => {
       const { code, stderr } = await desk.run(["-r", "src.mitm", "--print", "1", ...args]);
       expect(code).to.equal(2);
-      expect(stderr).to.match(/^mitmts-dump: --(?:print|to) /);
+      expect(stderr).to.match(/^mitmts-dump: .*--print/);
     });
   }
 });

@@ -28,7 +28,7 @@ export const scriptOptions = {
     array: true,
     requiresArg: true,
     group: "Scripts:",
-    describe: "Print the value of an expression for each flow (repeatable)",
+    describe: "Print an expression's value for each flow (repeatable)",
   },
   set: {
     type: "string",
@@ -42,7 +42,7 @@ export const scriptOptions = {
     choices: ["abort", "keep", "drop"],
     requiresArg: true,
     group: "Scripts:",
-    describe: "End the run, keep the flow as it was read, or drop it",
+    describe: "abort the run, keep the flow as read, or drop it",
     defaultDescription: "abort",
   },
   check: {
