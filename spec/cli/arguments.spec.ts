@@ -205,10 +205,10 @@ describe("the arguments", () => {
 
 describe("wrong arguments", () => {
   const wrong: readonly (readonly [args: string[], message: RegExp])[] = [
-    [["--frob"], /^unknown option --frob$/],
+    [["--frob"], /^unknown option --frob; did you mean --from\?$/],
     [["--frob=1"], /^unknown option --frob/],
     [["-x"], /^unknown option -x$/],
-    [["-r", "a", "--rfiles", "b"], /^unknown option --rfiles$/],
+    [["-r", "a", "--rfiles", "b"], /^unknown option --rfiles; did you mean --rfile\?$/],
     [["-r"], /^--rfile needs a value$/],
     [["-r", "-w", "b"], /^--rfile needs a value$/],
     [["--rfile="], /^--rfile needs a value$/],
