@@ -7,6 +7,7 @@ import { inputName, readInput } from "../io/input.js";
 import { openFlows } from "../open-flows.js";
 import { runPipeline } from "../pipeline.js";
 import { plainText } from "../terminal/plain-text.js";
+import type { ScriptError } from "../script/errors.js";
 import { loadScripts, type LoadedScript } from "../script/scripts.js";
 import { cacheFolder } from "./cache-folder.js";
 import { DamageReport } from "./damage-report.js";
@@ -19,6 +20,7 @@ import type { RunSettings } from "./options/run.js";
 import { Progress } from "./progress/progress.js";
 import { isSameFile } from "./same-file.js";
 import { compileFilters } from "./filters.js";
+import type { Redaction } from "./redaction.js";
 import { refuseToReadStdout, terminalWidth } from "./standard-streams.js";
 import { isTerminal, standardInput, usesColor } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
@@ -37,11 +39,20 @@ export async function run(
   refuseToReadStdout(settings);
   if (settings.isInPlace) {
     const { runInPlace } = await import("./in-place.js");
-    return runInPlace(settings, { log, width });
+    return runInPlace(settings, { log, width, redaction: await redactionOf(settings) });
   }
   const plan = planOutputs(settings, width !== null);
   const inputs = await inputsOf(settings);
-  return runOnce({ ...settings, inputs }, plan, { log, width, ...(damage && { damage }) });
+  const redaction = await redactionOf(settings);
+  const around = { log, width, redaction, ...(damage && { damage }) };
+  return runOnce({ ...settings, inputs }, plan, around);
+}
+
+/** The redaction of all files of a run; null where nothing is redacted. */
+async function redactionOf(settings: RunSettings): Promise<Redaction | null> {
+  if (!settings.redacts) return null;
+  const { loadRedaction } = await import("./redaction.js");
+  return loadRedaction(settings);
 }
 
 /** What a run has around it. */
@@ -49,6 +60,8 @@ export interface Surroundings {
   readonly log: StderrLog;
   /** The width of standard output; null where it is not used, or no terminal. */
   readonly width: number | null;
+  /** What takes out secrets; null where they stay. */
+  readonly redaction: Redaction | null;
   /** What can end it from outside; made when the scripts are loaded if not given. */
   readonly interruption?: Interruption;
   /** Gathers what is passed over because of damage; one that says it in sum is made if not given. */
@@ -59,21 +72,26 @@ export interface Surroundings {
 export async function runOnce(
   settings: RunSettings,
   plan: OutputPlan,
-  { log, width, ...surroundings }: Surroundings,
+  { log, width, redaction, ...surroundings }: Surroundings,
 ): Promise<number> {
   const selection = await compileFilters(settings.filters);
   const scriptErrors = { count: 0 };
   const passedOver = new Losses();
+  const onError = (error: ScriptError): void => {
+    scriptErrors.count++;
+    log.failure(error);
+  };
   const runner = new FlowRunner(await scriptsOf(settings), {
     onScriptError: settings.onScriptError,
     options: settings.scriptOptions,
     filter: selection.script,
     logFor: (script) => log.named(script),
-    onError: (error) => {
-      scriptErrors.count++;
-      log.failure(error);
-    },
+    onError,
   });
+  const printTo =
+    plan.shown?.kind === "values"
+      ? await (await import("./printing.js")).loadPrinter(settings, log, width !== null, onError)
+      : null;
   const { interruption = new Interruption() } = surroundings;
   const { signal } = interruption;
   const damage = surroundings.damage ?? new DamageReport(log);
@@ -86,6 +104,7 @@ export async function runOnce(
     width: width ?? Infinity,
     color: usesColor(settings.color, width !== null),
     contentview: settings.contentview,
+    printTo,
     onRepair: (what) => log.warn(plainText(what)),
   });
   progress.start();
@@ -94,6 +113,7 @@ export async function runOnce(
       readers: readAll(settings, { signal, outputs, passedOver, damage, progress }),
       runner,
       selection,
+      ...(redaction !== null && { finish: redaction.finish }),
       writers: outputs.writers,
       observers: [...outputs.observers, ...progress.observers],
       signal,
@@ -134,6 +154,7 @@ export async function runOnce(
   if (lossReport !== null) log.warn(lossReport);
   const passedOverReport = reportOn(passedOver);
   if (passedOverReport !== null) log.warn(passedOverReport);
+  if (counts) redaction?.report(log);
 
   progress.summarise(counts ? outputs.bytesWritten : 0);
 

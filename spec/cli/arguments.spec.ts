@@ -37,10 +37,14 @@ const nothingAsked: RunSettings = {
   flowDetail: null,
   filters: { read: null, script: null, write: null },
   scripts: [],
+  prints: [],
   scriptOptions: {},
   checksScripts: false,
   onScriptError: "abort",
   addons: {},
+  redacts: false,
+  redactKey: null,
+  redactRules: null,
 };
 
 describe("the arguments", () => {
@@ -55,7 +59,17 @@ describe("the arguments", () => {
       ...["--max-flow", "2G", "--on-corrupt=skip"],
       ...["--wfile", "c", "--to=mitm", "--mitm-version", "18", "--keep-partial"],
       ...["--read-filter", "~q", "--script-filter=~s", "~e"],
-      ...["--script", "one.ts", "--script=two.ts", "--set", "n=1", "--set=m=2"],
+      ...[
+        "--script",
+        "one.ts",
+        "-e",
+        "ctx",
+        "--print=flow.id",
+        "--script=two.ts",
+        "--set",
+        "n=1",
+        "--set=m=2",
+      ],
       ...["--on-script-error", "keep", "--check", "--flow-detail", "0", "--no-server"],
       ...["--contentview", "JSON", "--color=never", "--dry-run", "--summary", "json"],
     );
@@ -78,11 +92,15 @@ describe("the arguments", () => {
       isDryRun: true,
       summary: "json",
       filters: { read: "~q", script: "~s", write: "~e" },
-      scripts: ["one.ts", "two.ts"],
+      scripts: ["one.ts", { code: "ctx" }, "two.ts"],
+      prints: ["flow.id"],
       scriptOptions: { n: "1", m: "2" },
       checksScripts: true,
       onScriptError: "keep",
       addons: {},
+      redacts: false,
+      redactKey: null,
+      redactRules: null,
     });
   });
 
@@ -187,10 +205,10 @@ describe("the arguments", () => {
 
 describe("wrong arguments", () => {
   const wrong: readonly (readonly [args: string[], message: RegExp])[] = [
-    [["--frob"], /^unknown option --frob$/],
+    [["--frob"], /^unknown option --frob; did you mean --from\?$/],
     [["--frob=1"], /^unknown option --frob/],
     [["-x"], /^unknown option -x$/],
-    [["-r", "a", "--rfiles", "b"], /^unknown option --rfiles$/],
+    [["-r", "a", "--rfiles", "b"], /^unknown option --rfiles; did you mean --rfile\?$/],
     [["-r"], /^--rfile needs a value$/],
     [["-r", "-w", "b"], /^--rfile needs a value$/],
     [["--rfile="], /^--rfile needs a value$/],

@@ -33,7 +33,7 @@ export const readingOptions = {
     type: "string",
     requiresArg: true,
     group: "Flows:",
-    describe: "Decode no body that would be larger; 0 for no limit",
+    describe: "Decode no body above this size (256M); 0: no limit",
     defaultDescription: "256M",
   },
 } as const satisfies OptionTable;

@@ -7,6 +7,7 @@ import { filterOptions, filterSettings, type FilterSettings } from "./filters.js
 import { listingOptions, listingSettings, type ListingSettings } from "./listing.js";
 import type { OptionTable } from "./option-table.js";
 import { readingOptions, readingSettings, type ReadingSettings } from "./reading.js";
+import { redactionOptions, redactionSettings, type RedactionSettings } from "./redaction.js";
 import { scriptOptions, scriptSettings, type ScriptSettings } from "./scripts.js";
 import { summaryOptions, summarySettings, type SummarySettings } from "./summary.js";
 import { writingOptions, writingSettings, type WritingSettings } from "./writing.js";
@@ -19,6 +20,7 @@ export const runOptions = {
   ...filterOptions,
   ...scriptOptions,
   ...addonOptions,
+  ...redactionOptions,
   ...listingOptions,
   ...changesOptions,
   ...summaryOptions,
@@ -36,6 +38,7 @@ export interface RunSettings
     DamageSettings,
     WritingSettings,
     ScriptSettings,
+    RedactionSettings,
     ListingSettings,
     ChangesSettings,
     SummarySettings {
@@ -50,6 +53,7 @@ export function runSettings(values: Values<keyof typeof runOptions>): RunSetting
     ...damageSettings(values),
     ...writingSettings(values),
     ...scriptSettings(values),
+    ...redactionSettings(values),
     ...listingSettings(values),
     ...changesSettings(values),
     ...summarySettings(values),
