@@ -21,7 +21,7 @@ export interface LeafNames {
 export interface LeafCertificate {
   /** The certificate in PEM, as `ClientConnection.mitmcert` has it. */
   readonly certificate: Buffer;
-  /** The certificate and the authority's, in PEM, as a TLS server shows them. */
+  /** The certificate, and those between it and the root, in PEM, as a TLS server shows them. */
   readonly chain: string;
   /** The private key in PEM (PKCS #8). */
   readonly privateKey: string;
