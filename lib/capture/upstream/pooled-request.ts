@@ -1,0 +1,93 @@
+import type { Headers } from "../../flow/headers.js";
+import type { Carrier, Sending } from "./carrier.js";
+import type { UpstreamError } from "./errors.js";
+import type { SentRequest } from "./upstream.js";
+
+// RFC 9110, section 9.2.2.
+const idempotentMethods = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);
+
+/** A request that goes over one connection, or over another where the first was closed meanwhile. */
+export class PooledRequest implements SentRequest {
+  readonly #sending: Sending;
+  readonly #openAnother: (request: PooledRequest) => void;
+  /** Null as long as no connection stands. */
+  #current: SentRequest | null = null;
+  #waiting: Buffer[] = [];
+  #end: { readonly trailers: Headers | null } | null = null;
+  #isPaused = false;
+  #isSentAgain = false;
+  readonly #ending = new AbortController();
+
+  /** @param openAnother Starts the request on a new connection. */
+  constructor(sending: Sending, openAnother: (request: PooledRequest) => void) {
+    this.#sending = sending;
+    this.#openAnother = openAnother;
+  }
+
+  /** Ends what is done for it when it is given up. */
+  get signal(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  start(carrier: Carrier): void {
+    if (this.signal.aborted) {
+      return;
+    }
+    const { handler, streams } = this.#sending;
+    if (handler.onConnection !== undefined) {
+      // Not before the caller has the request in hand.
+      queueMicrotask(() => {
+        if (!this.signal.aborted) handler.onConnection?.(carrier.serverConn);
+      });
+    }
+    const mayBeStale = carrier.isUsed && !streams && !this.#isSentAgain;
+    const isIdempotent = idempotentMethods.has(this.#sending.request.method);
+    const sendAgain = mayBeStale && isIdempotent ? () => this.#sendAgain() : undefined;
+    const sending = sendAgain === undefined ? this.#sending : { ...this.#sending, sendAgain };
+    const current = carrier.send(sending);
+    this.#current = current;
+    if (this.#isPaused) current.pause();
+    for (const chunk of this.#waiting) current.write(chunk);
+    if (this.#end !== null) current.end(this.#end.trailers);
+    else if (this.#waiting.length > 0) queueMicrotask(() => handler.onDrain?.());
+    this.#waiting = [];
+  }
+
+  fail(error: UpstreamError): void {
+    if (!this.signal.aborted) this.#sending.handler.onError(error);
+  }
+
+  write(chunk: Buffer): boolean {
+    if (this.#current !== null) return this.#current.write(chunk);
+    this.#waiting.push(chunk);
+    return false;
+  }
+
+  end(trailers: Headers | null = null): void {
+    if (this.#current !== null) this.#current.end(trailers);
+    else this.#end = { trailers };
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    this.#current?.pause();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#current?.resume();
+  }
+
+  abort(): void {
+    this.#ending.abort();
+    this.#current?.abort();
+  }
+
+  #sendAgain(): boolean {
+    if (this.signal.aborted) return false;
+    this.#isSentAgain = true;
+    this.#current = null;
+    this.#openAnother(this);
+    return true;
+  }
+}
