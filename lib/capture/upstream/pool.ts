@@ -94,6 +94,7 @@ class ConnectionPool implements Upstream, CarrierOwner, Opener {
 
   /** Finds a kept connection, or opens one. */
   #dispatch(pooled: PooledRequest, destination: Destination, key: string): void {
+    if (pooled.isGivenUp) return;
     const carrier = this.#http2.get(key) ?? this.#takeFree(key);
     const waiting = this.#waiting.get(key);
     if (carrier?.isFree === true) pooled.start(carrier);
@@ -126,7 +127,7 @@ class ConnectionPool implements Upstream, CarrierOwner, Opener {
       const carrier = this.#carry(opened, key);
       stopWaiting();
       if (maySpeakHttp2 && !carrier.isHttp2) this.#withoutHttp2.add(key);
-      if (!pooled.signal.aborted) pooled.start(carrier);
+      if (!pooled.isGivenUp) pooled.start(carrier);
       else this.onFree(carrier);
       for (const other of others) this.#dispatch(other, destination, key);
     } catch (error) {

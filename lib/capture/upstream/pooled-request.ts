@@ -16,7 +16,9 @@ export class PooledRequest implements SentRequest {
   #end: { readonly trailers: Headers | null } | null = null;
   #isPaused = false;
   #isSentAgain = false;
-  readonly #ending = new AbortController();
+  /** Made when somebody asks for its signal: most requests find a connection that is there. */
+  #ending: AbortController | null = null;
+  isGivenUp = false;
 
   /** @param openAnother Starts the request on a new connection. */
   constructor(sending: Sending, openAnother: (request: PooledRequest) => void) {
@@ -26,18 +28,18 @@ export class PooledRequest implements SentRequest {
 
   /** Ends what is done for it when it is given up. */
   get signal(): AbortSignal {
+    this.#ending ??= new AbortController();
+    if (this.isGivenUp) this.#ending.abort();
     return this.#ending.signal;
   }
 
   start(carrier: Carrier): void {
-    if (this.signal.aborted) {
-      return;
-    }
+    if (this.isGivenUp) return;
     const { handler, streams } = this.#sending;
     if (handler.onConnection !== undefined) {
       // Not before the caller has the request in hand.
       queueMicrotask(() => {
-        if (!this.signal.aborted) handler.onConnection?.(carrier.serverConn);
+        if (!this.isGivenUp) handler.onConnection?.(carrier.serverConn);
       });
     }
     const mayBeStale = carrier.isUsed && !streams && !this.#isSentAgain;
@@ -54,7 +56,7 @@ export class PooledRequest implements SentRequest {
   }
 
   fail(error: UpstreamError): void {
-    if (!this.signal.aborted) this.#sending.handler.onError(error);
+    if (!this.isGivenUp) this.#sending.handler.onError(error);
   }
 
   write(chunk: Buffer): boolean {
@@ -79,12 +81,13 @@ export class PooledRequest implements SentRequest {
   }
 
   abort(): void {
-    this.#ending.abort();
+    this.isGivenUp = true;
+    this.#ending?.abort();
     this.#current?.abort();
   }
 
   #sendAgain(): boolean {
-    if (this.signal.aborted) return false;
+    if (this.isGivenUp) return false;
     this.#isSentAgain = true;
     this.#current = null;
     this.#openAnother(this);

@@ -56,7 +56,7 @@ export interface ResponseHandler {
   onEnd(trailers: Headers | null): void;
   /**
    * The server switches protocols (101), or a CONNECT of the request's has a tunnel: the connection
-   * is the handler's. Where it is not given, such a response is an error.
+   * is the handler's, paused, with all that came after the head. Where it is not given, such a response is an error.
    */
   onUpgrade?(response: Response, stream: Duplex): void;
   /** It failed, now or after a part of the response. */
