@@ -1,3 +1,5 @@
+import { LateRequester } from "./capture/client-replay/late-requester.js";
+import type { RequestSettings } from "./capture/client-replay/settings.js";
 import { copyFlow, original, type Flow } from "./flow/flow.js";
 import type { FlowFilter } from "./filter/compile.js";
 import { asReadError, FlowReadError } from "./formats/errors.js";
@@ -20,6 +22,8 @@ export interface FlowRunnerOptions {
   /** Flows that it does not select pass without a script; null for none. */
   readonly filter?: FlowFilter | null;
   readonly logFor: (script: string) => Log;
+  /** How `ctx.replayRequest` sends requests. */
+  readonly requests?: RequestSettings;
   /** Told of each script error that does not end the run. */
   readonly onError: (error: ScriptError) => void;
 }
@@ -32,6 +36,7 @@ export interface FlowRunnerOptions {
 export class FlowRunner implements RunControl {
   readonly #options: FlowRunnerOptions;
   readonly #dispatcher: Dispatcher;
+  readonly #requester: LateRequester;
   readonly #isHeard: (event: EventName) => boolean;
   /** Whether any handler is there for what happens to flows; else they pass without a look. */
   readonly #hearsFlows: boolean;
@@ -46,6 +51,7 @@ export class FlowRunner implements RunControl {
   /** @throws ScriptOptionError */
   constructor(scripts: readonly LoadedScript[], options: FlowRunnerOptions) {
     this.#options = options;
+    this.#requester = new LateRequester(options.requests);
     this.#dispatcher = new Dispatcher(bindScripts(scripts, { control: this, ...options }));
     this.#isHeard = (event) => this.#dispatcher.isHeard(event);
     this.#hearsFlows = eventNames.some(
@@ -79,7 +85,11 @@ export class FlowRunner implements RunControl {
 
   /** @throws ScriptError when a script throws. */
   async done(): Promise<void> {
-    await this.#runEvent("done");
+    try {
+      await this.#runEvent("done");
+    } finally {
+      await this.#requester.close();
+    }
   }
 
   /**
@@ -209,6 +219,10 @@ export class FlowRunner implements RunControl {
     const copy = copyFlow(flow);
     this.#extra.push(copy);
     return copy;
+  }
+
+  replayRequest(flow: Flow): Promise<void> {
+    return this.#requester.replay(flow);
   }
 
   emit(flow: Flow): void {

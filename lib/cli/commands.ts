@@ -25,4 +25,9 @@ export const commands: readonly NamedCommand[] = [
     describe: "Count what is in captures",
     load: async () => (await import("./commands/stats.js")).stats,
   },
+  {
+    name: "replay",
+    describe: "Send saved requests again",
+    load: async () => (await import("./commands/replay.js")).replay,
+  },
 ];

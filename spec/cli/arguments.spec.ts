@@ -39,6 +39,7 @@ const nothingAsked: RunSettings = {
   checksScripts: false,
   onScriptError: "abort",
   addons: {},
+  requests: { verifies: true, trusted: null, via: null, timeout: 60_000 },
 };
 
 describe("the arguments", () => {
@@ -55,6 +56,7 @@ describe("the arguments", () => {
       ...["--script", "one.ts", "--script=two.ts", "--set", "n=1", "--set=m=2"],
       ...["--on-script-error", "keep", "--check", "--flow-detail", "0", "--no-server"],
       ...["--contentview", "JSON", "--color=never", "--dry-run", "--summary", "json"],
+      ...["--insecure", "--upstream-proxy", "https://me:s%40@proxy.test", "--timeout", "0"],
     );
     expect(settings).to.deep.equal({
       inputs: ["a", "b"],
@@ -78,6 +80,12 @@ describe("the arguments", () => {
       checksScripts: true,
       onScriptError: "keep",
       addons: {},
+      requests: {
+        verifies: false,
+        trusted: null,
+        via: { scheme: "https", host: "proxy.test", port: 443, auth: "me:s@" },
+        timeout: Infinity,
+      },
     });
   });
 

@@ -1,5 +1,6 @@
 import { connect as connectTcp, type Socket } from "node:net";
 import type { ServerConnection } from "../../flow/connection.js";
+import { encodeIdna } from "../../flow/idna/idna.js";
 import { UpstreamError } from "./errors.js";
 import { connectFailure } from "./failure-words.js";
 
@@ -24,7 +25,7 @@ export function openSocket(
   return new Promise((resolve, reject) => {
     serverConn.timestampStart = now();
     const socket = connectTcp({
-      host,
+      host: encodeIdna(host) ?? host,
       port,
       noDelay: true,
       // For tunnels: one side may end before the other.

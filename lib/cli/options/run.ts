@@ -1,3 +1,4 @@
+import type { RequestSettings } from "../../capture/client-replay/settings.js";
 import type { AddonSettings } from "../../addons/addons.js";
 import type { Values } from "../values.js";
 import { addonOptions, addonSettings } from "./addons.js";
@@ -6,6 +7,7 @@ import { filterOptions, filterSettings, type FilterSettings } from "./filters.js
 import { listingOptions, listingSettings, type ListingSettings } from "./listing.js";
 import type { OptionTable } from "./option-table.js";
 import { readingOptions, readingSettings, type ReadingSettings } from "./reading.js";
+import { requestSettings, serverOptions } from "./servers.js";
 import { scriptOptions, scriptSettings, type ScriptSettings } from "./scripts.js";
 import { summaryOptions, summarySettings, type SummarySettings } from "./summary.js";
 import { writingOptions, writingSettings, type WritingSettings } from "./writing.js";
@@ -17,6 +19,7 @@ export const runOptions = {
   ...filterOptions,
   ...scriptOptions,
   ...addonOptions,
+  ...serverOptions,
   ...listingOptions,
   ...changesOptions,
   ...summaryOptions,
@@ -38,6 +41,8 @@ export interface RunSettings
     SummarySettings {
   readonly filters: FilterSettings;
   readonly addons: AddonSettings;
+  /** How scripts send requests again. */
+  readonly requests: RequestSettings;
 }
 
 /** @throws UsageError */
@@ -51,5 +56,6 @@ export function runSettings(values: Values<keyof typeof runOptions>): RunSetting
     ...summarySettings(values),
     filters: filterSettings(values),
     addons: addonSettings(values),
+    requests: requestSettings(values),
   };
 }

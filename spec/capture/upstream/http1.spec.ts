@@ -4,7 +4,8 @@ import type { Upstream } from "../../../lib/capture/upstream/upstream.js";
 import { Headers } from "../../../lib/flow/headers.js";
 import { Request } from "../../../lib/flow/request.js";
 import { fc } from "../../support/property.js";
-import { bare, plain, send, Servers } from "./support.js";
+import { Servers } from "../../support/servers.js";
+import { bare, plain, send } from "./support.js";
 
 describe("a request over HTTP/1", () => {
   const servers = new Servers();
