@@ -26,6 +26,11 @@ export const commands: readonly NamedCommand[] = [
     load: async () => (await import("./commands/stats.js")).stats,
   },
   {
+    name: "ca",
+    describe: "Show the certificate authority and how to trust it",
+    load: async () => (await import("./commands/ca.js")).ca,
+  },
+  {
     name: "replay",
     describe: "Send saved requests again",
     load: async () => (await import("./commands/replay.js")).replay,
