@@ -4,6 +4,7 @@ import type { Response } from "../../flow/response.js";
 import type { Destination } from "./destination.js";
 import { UpstreamError } from "./errors.js";
 import { now } from "./socket.js";
+import { isIdempotent } from "./pooled-request.js";
 import type { Upstream } from "./upstream.js";
 
 /** What became of a request. */
@@ -23,7 +24,10 @@ export interface ExchangeLimits {
   readonly timeout: number;
 }
 
-/** Sends a request and receives its response, whole. It never rejects: a failure is an outcome. */
+/**
+ * Sends a request and receives its response, whole. It never rejects: a failure is an outcome. What
+ * may not be sent twice goes over a connection of its own.
+ */
 export function exchange(
   upstream: Upstream,
   request: Request,
@@ -77,7 +81,7 @@ export function exchange(
         },
         onError: settle,
       },
-      { destination },
+      { destination, isOnNewConnection: !isIdempotent(request.method) },
     );
     const isLimited = Number.isFinite(timeout);
     const timer = isLimited

@@ -77,6 +77,11 @@ export function tlsFailure(error: unknown): FailureWords {
   if (code === "ECONNRESET" || code === "EPIPE" || code === "") {
     return { failure: "tls", message: "connection closed" };
   }
+  if (code === "UNABLE_TO_VERIFY_LEAF_SIGNATURE") {
+    // Node.js has OpenSSL go on after its first complaint, and tells of the last.
+    const message = "Certificate verify failed: unable to get local issuer certificate";
+    return { failure: "certificate", message };
+  }
   // What is left are the codes of OpenSSL's checks of certificates, with its own words.
   return { failure: "certificate", message: `Certificate verify failed: ${textOf(error)}` };
 }

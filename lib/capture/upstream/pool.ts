@@ -55,12 +55,13 @@ class ConnectionPool implements Upstream, CarrierOwner, Opener {
   }
 
   send(request: Request, handler: ResponseHandler, options: SendOptions): SentRequest {
-    const { destination, connection, streams = false } = options;
+    const { destination, connection, streams = false, isOnNewConnection = false } = options;
     const key = keyOf(destination);
     const sending = { request, handler, destination, streams };
     const pooled = new PooledRequest(sending, (again) => void this.#open(again, destination, key));
     const own = connection instanceof OpenedConnection ? connection.takeForRequest() : null;
     if (own !== null) pooled.start(this.#carry(own, key));
+    else if (isOnNewConnection) void this.#open(pooled, destination, key);
     else this.#dispatch(pooled, destination, key);
     return pooled;
   }

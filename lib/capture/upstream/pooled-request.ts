@@ -3,8 +3,12 @@ import type { Carrier, Sending } from "./carrier.js";
 import type { UpstreamError } from "./errors.js";
 import type { SentRequest } from "./upstream.js";
 
-// RFC 9110, section 9.2.2.
 const idempotentMethods = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);
+
+/** Whether a request with this method may be sent twice (RFC 9110, section 9.2.2). */
+export function isIdempotent(method: string): boolean {
+  return idempotentMethods.has(method);
+}
 
 /** A request that goes over one connection, or over another where the first was closed meanwhile. */
 export class PooledRequest implements SentRequest {
@@ -43,8 +47,8 @@ export class PooledRequest implements SentRequest {
       });
     }
     const mayBeStale = carrier.isUsed && !streams && !this.#isSentAgain;
-    const isIdempotent = idempotentMethods.has(this.#sending.request.method);
-    const sendAgain = mayBeStale && isIdempotent ? () => this.#sendAgain() : undefined;
+    const maySendTwice = mayBeStale && isIdempotent(this.#sending.request.method);
+    const sendAgain = maySendTwice ? () => this.#sendAgain() : undefined;
     const sending = sendAgain === undefined ? this.#sending : { ...this.#sending, sendAgain };
     const current = carrier.send(sending);
     this.#current = current;

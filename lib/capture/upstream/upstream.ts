@@ -34,6 +34,11 @@ export interface SendOptions {
   /** A connection of the caller's to use, and to keep for others after; if not given, any. */
   readonly connection?: UpstreamConnection;
   /**
+   * Whether it is sent over no connection that was kept: servers close those when they like, and a
+   * request that is on the way then may or may not have been heard.
+   */
+  readonly isOnNewConnection?: boolean;
+  /**
    * Whether the body comes by `SentRequest.write` and `end`. If not given, it is the request's
    * `rawContent` and `trailers`.
    */

@@ -303,11 +303,29 @@ describe("a request over HTTP/1", () => {
       expect(response?.statusCode).to.equal(200);
     });
 
-    it("only once where it may not be done twice", async () => {
+    it("that is new where it may not be sent twice", async () => {
       const port = await answersOnce();
-      await send(upstream, bare("POST", "http://a.test/"), plain(port));
+      await send(upstream, bare("GET", "http://a.test/"), plain(port));
       const { error } = await send(upstream, bare("POST", "http://a.test/"), plain(port));
-      expect(error?.message).to.equal("server closed connection");
+      expect(error).to.equal(null);
+    });
+
+    it("only once where it may not be sent twice, and the caller wants a kept one", async () => {
+      const port = await answersOnce();
+      await send(upstream, bare("GET", "http://a.test/"), plain(port));
+      const error = await new Promise<Error>((resolve) =>
+        upstream.send(
+          bare("POST", "http://a.test/"),
+          {
+            onResponse: () => undefined,
+            onData: () => undefined,
+            onEnd: () => undefined,
+            onError: resolve,
+          },
+          { destination: plain(port) },
+        ),
+      );
+      expect(error.message).to.equal("server closed connection");
     });
 
     it("whose times and addresses are recorded", async () => {
