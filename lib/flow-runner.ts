@@ -1,13 +1,16 @@
+import { LateRequester } from "./capture/client-replay/late-requester.js";
+import type { RequestSettings } from "./capture/client-replay/settings.js";
 import { copyFlow, original, type Flow } from "./flow/flow.js";
 import type { FlowFilter } from "./filter/compile.js";
 import { asReadError, FlowReadError } from "./formats/errors.js";
 import { replay, type EventSequence } from "./replay.js";
 import type { Log, RunControl } from "./script/context.js";
+import { Dispatcher, HandlerFailure } from "./script/dispatch.js";
 import { ScriptError } from "./script/errors.js";
 import { eventNames, type EventName } from "./script/events.js";
 import { locateError } from "./script/load/index.js";
 import type { RawOptions } from "./script/options.js";
-import { bindScripts, type Handlers, type LoadedScript } from "./script/scripts.js";
+import { bindScripts, type LoadedScript } from "./script/scripts.js";
 import { selects } from "./select.js";
 
 /** What a throwing script leads to: the run ends, or its flow stays as it was read, or is left out. */
@@ -19,6 +22,8 @@ export interface FlowRunnerOptions {
   /** Flows that it does not select pass without a script; null for none. */
   readonly filter?: FlowFilter | null;
   readonly logFor: (script: string) => Log;
+  /** How `ctx.replayRequest` sends requests. */
+  readonly requests?: RequestSettings;
   /** Told of each script error that does not end the run. */
   readonly onError: (error: ScriptError) => void;
 }
@@ -30,7 +35,8 @@ export interface FlowRunnerOptions {
  */
 export class FlowRunner implements RunControl {
   readonly #options: FlowRunnerOptions;
-  readonly #handlers: Handlers;
+  readonly #dispatcher: Dispatcher;
+  readonly #requester: LateRequester;
   readonly #isHeard: (event: EventName) => boolean;
   /** Whether any handler is there for what happens to flows; else they pass without a look. */
   readonly #hearsFlows: boolean;
@@ -41,15 +47,13 @@ export class FlowRunner implements RunControl {
   #isDropped = false;
   #extra: Flow[] = [];
   #isStopped = false;
-  /** The handler at work, for messages. */
-  #script = "";
-  #event: EventName = "start";
 
   /** @throws ScriptOptionError */
   constructor(scripts: readonly LoadedScript[], options: FlowRunnerOptions) {
     this.#options = options;
-    this.#handlers = bindScripts(scripts, { control: this, ...options });
-    this.#isHeard = (event) => this.#handlers[event].length > 0;
+    this.#requester = new LateRequester(options.requests);
+    this.#dispatcher = new Dispatcher(bindScripts(scripts, { control: this, ...options }));
+    this.#isHeard = (event) => this.#dispatcher.isHeard(event);
     this.#hearsFlows = eventNames.some(
       (event) => event !== "start" && event !== "done" && this.#isHeard(event),
     );
@@ -81,7 +85,11 @@ export class FlowRunner implements RunControl {
 
   /** @throws ScriptError when a script throws. */
   async done(): Promise<void> {
-    await this.#runEvent("done");
+    try {
+      await this.#runEvent("done");
+    } finally {
+      await this.#requester.close();
+    }
   }
 
   /**
@@ -139,7 +147,7 @@ export class FlowRunner implements RunControl {
   /** Runs a flow's events, up to the first handler that returns a promise. */
   #replayOn(events: EventSequence, flow: Flow): Promise<void> | undefined {
     for (let next = events.next(); next.done !== true; next = events.next()) {
-      const pending = this.#dispatch(next.value, flow, 0);
+      const pending = this.#dispatcher.dispatch(next.value, flow);
       if (pending !== undefined) return this.#replayRest(pending, events, flow);
     }
     return undefined;
@@ -147,37 +155,13 @@ export class FlowRunner implements RunControl {
 
   async #replayRest(pending: Promise<void>, events: EventSequence, flow: Flow): Promise<void> {
     await pending;
-    for (const event of events) await this.#dispatch(event, flow, 0);
-  }
-
-  /** Calls an event's handlers from the given one on, up to the first that returns a promise. */
-  #dispatch(event: EventName, subject: Flow | undefined, from: number): Promise<void> | undefined {
-    const handlers = this.#handlers[event];
-    for (let index = from; index < handlers.length; index++) {
-      const handler = handlers[index];
-      if (handler === undefined) continue;
-      this.#event = event;
-      this.#script = handler.script;
-      const result = handler.call(subject);
-      if (isPromise(result)) return this.#dispatchRest(result, event, subject, index + 1);
-    }
-    return undefined;
-  }
-
-  async #dispatchRest(
-    pending: PromiseLike<unknown>,
-    event: EventName,
-    subject: Flow | undefined,
-    from: number,
-  ): Promise<void> {
-    await pending;
-    await this.#dispatch(event, subject, from);
+    for (const event of events) await this.#dispatcher.dispatch(event, flow);
   }
 
   async #runEvent(event: "start" | "done"): Promise<void> {
     this.#flow = null;
     try {
-      await this.#dispatch(event, undefined, 0);
+      await this.#dispatcher.dispatch(event, undefined);
     } catch (error) {
       throw this.#scriptError(error, null);
     } finally {
@@ -202,7 +186,7 @@ export class FlowRunner implements RunControl {
     events.return();
     this.#extra = [];
     this.#flow = null;
-    const damage = asReadError(cause, flow);
+    const damage = asReadError(cause instanceof HandlerFailure ? cause.cause : cause, flow);
     if (damage instanceof FlowReadError) throw damage;
     const error = this.#scriptError(cause, flow);
     if (this.#options.onScriptError === "abort") throw error;
@@ -211,10 +195,14 @@ export class FlowRunner implements RunControl {
     else this.#dropped.push(flow);
   }
 
-  #scriptError(cause: unknown, flow: Flow | null): ScriptError {
+  #scriptError(error: unknown, flow: Flow | null): ScriptError {
+    const { script, event, cause } =
+      error instanceof HandlerFailure
+        ? error
+        : { script: this.#dispatcher.script, event: this.#dispatcher.event, cause: error };
     return new ScriptError({
-      script: this.#script,
-      event: this.#event,
+      script,
+      event,
       place: flow?.source.place ?? null,
       flowId: flow === null ? null : original(flow).id,
       location: locateError(cause),
@@ -233,25 +221,23 @@ export class FlowRunner implements RunControl {
     return copy;
   }
 
+  replayRequest(flow: Flow): Promise<void> {
+    return this.#requester.replay(flow);
+  }
+
   emit(flow: Flow): void {
     this.#extra.push(flow);
   }
 
   drop(flow: Flow): void {
     if (flow === this.#flow) this.#isDropped = true;
-    else this.#options.logFor(this.#script).warn("ctx.drop: only the present flow can be dropped");
+    else
+      this.#options
+        .logFor(this.#dispatcher.script)
+        .warn("ctx.drop: only the present flow can be dropped");
   }
 
   stop(): void {
     this.#isStopped = true;
   }
-}
-
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "then" in value &&
-    typeof value.then === "function"
-  );
 }

@@ -35,4 +35,14 @@ export const commands: readonly NamedCommand[] = [
     describe: "Save the whole flows of damaged files",
     load: async () => (await import("./commands/recover.js")).recover,
   },
+  {
+    name: "ca",
+    describe: "Show the certificate authority and how to trust it",
+    load: async () => (await import("./commands/ca.js")).ca,
+  },
+  {
+    name: "replay",
+    describe: "Send saved requests again",
+    load: async () => (await import("./commands/replay.js")).replay,
+  },
 ];

@@ -1,4 +1,5 @@
 import { AddonOptionError } from "../addons/errors.js";
+import { AuthorityError } from "../capture/ca/errors.js";
 import { FilterSyntaxError } from "../filter/errors.js";
 import { FlowReadError, FlowWriteError, UnknownFormatError } from "../formats/errors.js";
 import { ClosedPipeError, CompressionError, FileError } from "../io/errors.js";
@@ -18,7 +19,14 @@ export const exitCode = {
   script: 3,
 } as const;
 
-const failures = [CompressionError, FileError, FlowReadError, FlowWriteError, UnknownFormatError];
+const failures = [
+  AuthorityError,
+  CompressionError,
+  FileError,
+  FlowReadError,
+  FlowWriteError,
+  UnknownFormatError,
+];
 
 /** The exit code for an error; undefined for one that is a mistake of ours. */
 export function exitCodeOf(error: unknown): number | undefined {

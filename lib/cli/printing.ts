@@ -36,6 +36,7 @@ const onlyLooks: RunControl = {
   duplicateFlow: refuse,
   emit: refuse,
   drop: refuse,
+  replayRequest: refuse,
   stop: refuse,
 };
 

@@ -1,29 +1,25 @@
 import { isDamage } from "../damage.js";
 import { FlowRunner } from "../flow-runner.js";
-import type { FlowReader } from "../formats/format.js";
 import { Losses } from "../formats/losses.js";
 import { ClosedPipeError } from "../io/errors.js";
-import { inputName, readInput } from "../io/input.js";
-import { openFlows } from "../open-flows.js";
 import { runPipeline } from "../pipeline.js";
 import { plainText } from "../terminal/plain-text.js";
 import type { ScriptError } from "../script/errors.js";
-import { loadScripts, type LoadedScript } from "../script/scripts.js";
-import { cacheFolder } from "./cache-folder.js";
 import { DamageReport } from "./damage-report.js";
 import { exitCode } from "./exit-code.js";
+import { inputsOf, readAll } from "./inputs.js";
 import { Interruption } from "./interruption.js";
+import { loadAllScripts } from "./load-all-scripts.js";
 import type { StderrLog } from "./log.js";
 import { planOutputs, type OutputPlan } from "./output-plan.js";
-import { openOutputs, type Outputs } from "./outputs.js";
+import { openOutputs } from "./outputs.js";
 import type { RunSettings } from "./options/run.js";
 import { Progress } from "./progress/progress.js";
 import { isSameFile } from "./same-file.js";
 import { compileFilters } from "./filters.js";
 import type { Redaction } from "./redaction.js";
 import { refuseToReadStdout, terminalWidth } from "./standard-streams.js";
-import { isTerminal, standardInput, usesColor } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
+import { usesColor } from "./terminal.js";
 
 /**
  * Runs saved flows through the scripts; returns the exit code.
@@ -81,10 +77,11 @@ export async function runOnce(
     scriptErrors.count++;
     log.failure(error);
   };
-  const runner = new FlowRunner(await scriptsOf(settings), {
+  const runner = new FlowRunner(await loadAllScripts(settings), {
     onScriptError: settings.onScriptError,
     options: settings.scriptOptions,
     filter: selection.script,
+    requests: settings.requests,
     logFor: (script) => log.named(script),
     onError,
   });
@@ -165,7 +162,7 @@ export async function runOnce(
 }
 
 /** What the inputs have that is no flow, and is not in the output; null where there is nothing. */
-function reportOn(passedOver: Losses): string | null {
+export function reportOn(passedOver: Losses): string | null {
   const report = passedOver.report();
   return report === null ? null : `what is no flow was passed over: ${report}`;
 }
@@ -173,13 +170,6 @@ function reportOn(passedOver: Losses): string | null {
 /** Whether nothing is written, and nothing shown. */
 function isNothing({ capture, shown }: OutputPlan): boolean {
   return capture === null && shown === null;
-}
-
-function limitsOf({ maxBodyBytes, maxFlowBytes }: RunSettings) {
-  return {
-    ...(maxBodyBytes !== null && { maxBodyBytes }),
-    ...(maxFlowBytes !== null && { maxFlowBytes }),
-  };
 }
 
 async function failureOf(action: () => Promise<void>): Promise<{ error: unknown } | null> {
@@ -193,62 +183,4 @@ async function failureOf(action: () => Promise<void>): Promise<{ error: unknown 
 
 function replacesInput({ inputs, output }: RunSettings): boolean {
   return output !== null && inputs.some((input) => isSameFile(input, output));
-}
-
-async function inputsOf({ inputs }: RunSettings): Promise<readonly string[]> {
-  if (inputs.length > 0) return inputs;
-  if (await isTerminal(standardInput)) {
-    throw new UsageError(
-      "nothing to read: name a file with -r, or pipe flows in; --help shows more",
-    );
-  }
-  return ["-"];
-}
-
-async function scriptsOf(settings: RunSettings): Promise<readonly LoadedScript[]> {
-  // Stack traces are to point at the script as it was written, not as it was compiled.
-  if (settings.scripts.length > 0) process.setSourceMapsEnabled(true);
-  const scripts = await loadScripts(settings.scripts, {
-    cacheFolder: cacheFolder(),
-    check: settings.checksScripts,
-  });
-  if (Object.keys(settings.addons).length === 0) return scripts;
-  const { withAddons } = await import("../addons/addons.js");
-  return withAddons(scripts, settings.addons);
-}
-
-interface ReadInto {
-  readonly signal: AbortSignal;
-  readonly outputs: Outputs;
-  /** Counts what inputs have that is no flow. */
-  readonly passedOver: Losses;
-  readonly damage: DamageReport;
-  readonly progress: Progress;
-}
-
-async function* readAll(
-  settings: RunSettings,
-  { signal, outputs, passedOver, damage, progress }: ReadInto,
-): AsyncGenerator<FlowReader, void, undefined> {
-  const { inputs, from, output, onCorrupt } = settings;
-  for (const path of inputs) {
-    if (signal.aborted) return;
-    // A file that is added to while it is read would never end: what was there is what is read.
-    const isAddedTo = output?.startsWith("+") === true && isSameFile(path, output.slice(1));
-    const maxBytes = isAddedTo ? outputs.bytesBefore : Infinity;
-    const bytes = readInput(path, { signal, maxBytes });
-    const options = { file: inputName(path), from, passedOver, ...limitsOf(settings) };
-    const onGap = onCorrupt === "skip" && { onGap: damage.onGap };
-    let reader: FlowReader;
-    try {
-      const opened = await openFlows(progress.counted(bytes), { ...options, ...onGap });
-      if (opened.format !== null) await outputs.useInputFormat(opened.format);
-      reader = opened.reader;
-    } catch (error) {
-      // A file that is no capture, or of which nothing can be told.
-      if (onCorrupt === "abort" || !damage.endsFile(error)) throw error;
-      continue;
-    }
-    yield reader;
-  }
 }

@@ -17,6 +17,11 @@ import type { StateDict } from "./state/state.js";
 export abstract class Message {
   /** @internal */
   readonly state: StateDict;
+  /**
+   * Whether the body of a live flow is passed on piece by piece as it comes, and not held until it is
+   * whole: to be set in `requestheaders` or `responseheaders`. A saved flow has nothing to stream.
+   */
+  stream = false;
   /** What looking into the body may cost. @internal */
   protected readonly limits: FlowLimits;
   #headers: Headers | null = null;

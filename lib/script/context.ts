@@ -25,9 +25,12 @@ export interface ScriptContext<Options = Readonly<Record<string, unknown>>> {
    */
   duplicateFlow<Any extends Flow>(flow: Any): Any;
   /**
-   * Sends the request again and puts the new response or error on the flow.
+   * Sends the flow's request again, as it is now, and puts the new response or error on the flow. To
+   * await it delays the flow that is with the script, and no event happens for what comes back. A
+   * flow that is written without waiting has what it had before.
    *
-   * @throws Error in this version: there is no network yet.
+   * @throws TypeError when the flow has no request that can be sent: it is not HTTP, became a
+   *   WebSocket, or its body was not kept.
    */
   replayRequest(flow: Flow): Promise<void>;
   /** Writes a flow that the script made, after the present one. It is given to no script. */
@@ -41,6 +44,7 @@ export interface ScriptContext<Options = Readonly<Record<string, unknown>>> {
 /** What a context does is done by the run. */
 export interface RunControl {
   duplicateFlow<Any extends Flow>(flow: Any): Any;
+  replayRequest(flow: Flow): Promise<void>;
   emit(flow: Flow): void;
   drop(flow: Flow): void;
   stop(): void;
@@ -56,8 +60,7 @@ export function makeContext(
     log,
     options,
     duplicateFlow: (flow) => control.duplicateFlow(flow),
-    replayRequest: () =>
-      Promise.reject(new Error("replayRequest: sending requests is not part of this version yet")),
+    replayRequest: (flow) => control.replayRequest(flow),
     emit: (flow) => control.emit(flow),
     drop: (flow) => control.drop(flow),
     stop: () => control.stop(),

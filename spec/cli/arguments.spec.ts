@@ -45,6 +45,7 @@ const nothingAsked: RunSettings = {
   redacts: false,
   redactKey: null,
   redactRules: null,
+  requests: { verifies: true, trusted: null, via: null, timeout: 60_000 },
 };
 
 describe("the arguments", () => {
@@ -72,6 +73,7 @@ describe("the arguments", () => {
       ],
       ...["--on-script-error", "keep", "--check", "--flow-detail", "0", "--no-server"],
       ...["--contentview", "JSON", "--color=never", "--dry-run", "--summary", "json"],
+      ...["--insecure", "--upstream-proxy", "https://me:s%40@proxy.test", "--timeout", "0"],
     );
     expect(settings).to.deep.equal({
       inputs: ["a", "b"],
@@ -101,6 +103,12 @@ describe("the arguments", () => {
       redacts: false,
       redactKey: null,
       redactRules: null,
+      requests: {
+        verifies: false,
+        trusted: null,
+        via: { scheme: "https", host: "proxy.test", port: 443, auth: "me:s@" },
+        timeout: Infinity,
+      },
     });
   });
 

@@ -4,7 +4,8 @@ import { HttpFlow } from "../../lib/flow/http-flow.js";
 import { Request } from "../../lib/flow/request.js";
 import type { Script } from "../../lib/script/events.js";
 import { ofType, readFlow } from "../support/mitm-file.js";
-import { smallHttpFlow } from "../support/small-flow.js";
+import { Servers } from "../support/servers.js";
+import { smallHttpFlow, smallTcpFlow } from "../support/small-flow.js";
 import { demoFlows, onFirst, prepare, runThrough } from "./support.js";
 
 describe("ctx.drop", () => {
@@ -142,16 +143,55 @@ describe("ctx.stop", () => {
 });
 
 describe("ctx.replayRequest", () => {
-  it("says that it is not there yet", async () => {
-    let message = "";
-    await runThrough(
+  const servers = new Servers();
+
+  /** What a flow has after a script sent its request, which is changed by then. */
+  async function replayed(port: number) {
+    const flow = await readFlow(smallHttpFlow());
+    return runThrough(
       {
-        async request(ctx, flow) {
-          message = await ctx.replayRequest(flow).then(String, String);
+        async response(ctx, { request }) {
+          request.url = `http://127.0.0.1:${port}/again`;
+          await ctx.replayRequest(flow);
         },
       },
-      [await readFlow(smallHttpFlow())],
+      [flow],
     );
-    expect(message).to.match(/not part of this version yet/);
+  }
+
+  it("puts the new response on the flow", async () => {
+    const port = await servers.raw((socket, request) =>
+      socket.end(`HTTP/1.1 201 Made\r\nX-Line: ${request.split("\r\n")[0] ?? ""}\r\n\r\nnew`),
+    );
+    const [flow] = await replayed(port);
+    if (flow?.type !== "http") expect.fail("no HTTP flow");
+    expect(flow.response?.statusCode).to.equal(201);
+    expect(flow.response?.text).to.equal("new");
+    expect(flow.response?.headers.get("x-line")).to.equal("GET /again HTTP/1.1");
+    expect(flow.serverConn.address).to.deep.equal(["127.0.0.1", port]);
+    expect(flow.isReplay).to.equal("request");
+  });
+
+  it("puts the error on the flow, and takes the old response away", async () => {
+    const [flow] = await replayed(await servers.raw((socket) => socket.destroy()));
+    if (flow?.type !== "http") expect.fail("no HTTP flow");
+    expect(flow.response).to.equal(null);
+    expect(flow.error?.msg).to.equal("server closed connection");
+  });
+
+  it("refuses what has no request", async () => {
+    const flow = await readFlow(smallTcpFlow());
+    let refusal: unknown;
+    await runThrough(
+      {
+        async tcpend(ctx, tcpFlow) {
+          refusal = await ctx.replayRequest(tcpFlow).catch((error: unknown) => error);
+        },
+      },
+      [flow],
+    );
+    expect(String(refusal)).to.equal(
+      "TypeError: the request cannot be sent again: it is not an HTTP flow",
+    );
   });
 });

@@ -28,6 +28,7 @@ function bind(schemas: readonly unknown[], options: RawOptions): void {
   const log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
   const control = {
     duplicateFlow: <T>(flow: T): T => flow,
+    replayRequest: () => Promise.resolve(),
     emit: nothing,
     drop: nothing,
     stop: nothing,

@@ -1,3 +1,4 @@
+import type { RequestSettings } from "../../capture/client-replay/settings.js";
 import type { AddonSettings } from "../../addons/addons.js";
 import type { Values } from "../values.js";
 import { addonOptions, addonSettings } from "./addons.js";
@@ -8,6 +9,7 @@ import { listingOptions, listingSettings, type ListingSettings } from "./listing
 import type { OptionTable } from "./option-table.js";
 import { readingOptions, readingSettings, type ReadingSettings } from "./reading.js";
 import { redactionOptions, redactionSettings, type RedactionSettings } from "./redaction.js";
+import { requestSettings, serverOptions } from "./servers.js";
 import { scriptOptions, scriptSettings, type ScriptSettings } from "./scripts.js";
 import { summaryOptions, summarySettings, type SummarySettings } from "./summary.js";
 import { writingOptions, writingSettings, type WritingSettings } from "./writing.js";
@@ -21,6 +23,7 @@ export const runOptions = {
   ...scriptOptions,
   ...addonOptions,
   ...redactionOptions,
+  ...serverOptions,
   ...listingOptions,
   ...changesOptions,
   ...summaryOptions,
@@ -44,6 +47,8 @@ export interface RunSettings
     SummarySettings {
   readonly filters: FilterSettings;
   readonly addons: AddonSettings;
+  /** How scripts send requests again. */
+  readonly requests: RequestSettings;
 }
 
 /** @throws UsageError */
@@ -59,5 +64,6 @@ export function runSettings(values: Values<keyof typeof runOptions>): RunSetting
     ...summarySettings(values),
     filters: filterSettings(values),
     addons: addonSettings(values),
+    requests: requestSettings(values),
   };
 }

@@ -1,0 +1,20 @@
+import type { Flow } from "../../flow/flow.js";
+import type { HttpFlow } from "../../flow/http-flow.js";
+
+/** A flow whose request can be sent again. */
+type Sendable = HttpFlow<"request">;
+
+/** Why a flow's request cannot be sent again, in words; null where it can. */
+export function refusalToSend(flow: Flow): string | null {
+  if (flow.type !== "http") return "it is not an HTTP flow";
+  if (flow.live) return "it is live";
+  if (flow.intercepted) return "it is intercepted";
+  if (flow.websocket !== null) return "it is a WebSocket";
+  if (flow.request.method === "CONNECT") return "it is a CONNECT";
+  return flow.request.rawContent === null ? "its request's body was not kept" : null;
+}
+
+/** Whether the flow's request can be sent again. */
+export function isSendable(flow: Flow): flow is Sendable {
+  return refusalToSend(flow) === null;
+}

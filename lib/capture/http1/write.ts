@@ -1,0 +1,47 @@
+import type { StateList } from "../../flow/state/state.js";
+
+const crlf = "\r\n";
+const lastChunkWithoutTrailers = Buffer.from("0\r\n\r\n");
+
+/**
+ * A message's head in bytes: its first line, one character a byte, and its header fields as they are.
+ *
+ * Hot path.
+ *
+ * @param omits Lower-case names of fields that are left out.
+ * @param extra Lines that are added, each ended by CRLF.
+ */
+export function headBytes(
+  firstLine: string,
+  fields: StateList,
+  omits: ReadonlySet<string> | null = null,
+  extra = "",
+): Buffer {
+  return Buffer.from(firstLine + crlf + fieldLines(fields, omits) + extra + crlf, "latin1");
+}
+
+function fieldLines(fields: StateList, omits: ReadonlySet<string> | null): string {
+  let lines = "";
+  for (let index = 0; index < fields.length; index++) {
+    const name = latin1(fields.pairPart(index, 0));
+    if (omits?.has(name.toLowerCase()) === true) continue;
+    lines += name + ": " + latin1(fields.pairPart(index, 1)) + crlf;
+  }
+  return lines;
+}
+
+/** What a piece of a chunked body is on the wire. An empty piece would end the body: it is nothing. */
+export function chunkBytes(data: Buffer): Buffer[] {
+  if (data.length === 0) return [];
+  return [Buffer.from(data.length.toString(16) + crlf, "latin1"), data, Buffer.from(crlf)];
+}
+
+/** The end of a chunked body. */
+export function lastChunk(trailers: StateList | null): Buffer {
+  if (trailers === null || trailers.length === 0) return lastChunkWithoutTrailers;
+  return Buffer.from(`0${crlf}${fieldLines(trailers, null)}${crlf}`, "latin1");
+}
+
+function latin1(bytes: Buffer | null): string {
+  return bytes === null ? "" : bytes.toString("latin1");
+}

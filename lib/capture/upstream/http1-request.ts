@@ -1,0 +1,153 @@
+import { bytesField } from "../../flow/field.js";
+import type { Request } from "../../flow/request.js";
+import { hostPort } from "../../flow/url.js";
+import type { Destination } from "./destination.js";
+import { proxyAuthorization } from "./proxy-connect.js";
+import {
+  isBinaryVersion,
+  UnsendableError,
+  wireFields,
+  wireWord,
+  type WireField,
+} from "./request-fields.js";
+
+/** A request's head as HTTP/1 has it on the wire, and how its body follows. */
+export interface Http1RequestHead {
+  readonly head: Buffer;
+  /** Whether the body goes in chunks. */
+  readonly isChunked: boolean;
+  /** The length that the head promises; null when it promises none. */
+  readonly length: number | null;
+  /** Whether the client's side says that the connection ends after this. */
+  readonly closes: boolean;
+}
+
+/**
+ * The head of a request for HTTP/1 (RFC 9112). Names, values and order are those of the request; what
+ * says where the body ends is put right, so that nobody can take it for two requests.
+ *
+ * Hot path.
+ *
+ * @param bodyLength Bytes of the body; null when it comes bit by bit.
+ * @throws UnsendableError
+ */
+export function http1RequestHead(
+  request: Request,
+  destination: Destination,
+  bodyLength: number | null,
+): Http1RequestHead {
+  const isConverted = isBinaryVersion(request);
+  const version = request.isHttp10 ? "HTTP/1.0" : "HTTP/1.1";
+  const fields = wireFields(request.headers);
+  const wantsTrailers = bodyLength !== null && (request.trailers?.size ?? 0) > 0;
+  const framing = frame(fields, bodyLength, version, wantsTrailers);
+  const method = wireWord(bytesField(request.state, "method"), "method");
+  let text = `${method} ${targetOf(request, destination)} ${version}\r\n`;
+  if (isConverted) text += hostLine(request, fields);
+  const omitted = new Set<WireField>(framing.omitted);
+  const cookies = isConverted ? joinedCookies(fields, omitted) : null;
+  const isToProxy = destination.via !== null && speaksToProxy(destination);
+  for (const field of fields) {
+    if (omitted.has(field)) continue;
+    if (isToProxy && destination.via.auth !== null && isNamed(field, "proxy-authorization"))
+      continue;
+    const value = field === cookies?.first ? cookies.value : field[1];
+    text += `${field[0]}: ${framing.replaced?.field === field ? framing.replaced.value : value}\r\n`;
+  }
+  if (isToProxy) text += proxyAuthorization(destination.via);
+  const closes = hasWord(fields, "connection", "close");
+  const { isChunked, length } = framing;
+  return { head: Buffer.from(`${text}${framing.added}\r\n`, "latin1"), isChunked, length, closes };
+}
+
+/** Whether requests go to a proxy that passes them on, and not through a tunnel. */
+function speaksToProxy({ via, tls, tunnels }: Destination): boolean {
+  return via !== null && tls === null && tunnels !== true;
+}
+
+/** RFC 9112, section 3.2: the whole URL for a proxy, the path for a server. */
+function targetOf(request: Request, destination: Destination): string {
+  const authority = bytesField(request.state, "authority");
+  if (request.method === "CONNECT") return wireWord(authority, "authority");
+  const path = wireWord(bytesField(request.state, "path"), "path");
+  if (!speaksToProxy(destination)) return path;
+  const { scheme, host, port } = request;
+  const site = host.includes(":") ? `[${host}]` : host;
+  const named = authority.length > 0 ? authority : Buffer.from(hostPort(scheme, site, port));
+  return `${scheme}://${wireWord(named, "authority")}${path === "*" ? "" : path}`;
+}
+
+/** HTTP/2 and 3 name the server in `:authority`. */
+function hostLine(request: Request, fields: readonly WireField[]): string {
+  if (fields.some((field) => isNamed(field, "host"))) return "";
+  const authority = bytesField(request.state, "authority");
+  return authority.length === 0 ? "" : `Host: ${wireWord(authority, "authority")}\r\n`;
+}
+
+/** HTTP/2 may have a field for each cookie; HTTP/1 has one for all (RFC 9113, section 8.2.3). */
+function joinedCookies(
+  fields: readonly WireField[],
+  omitted: Set<WireField>,
+): { readonly first: WireField; readonly value: string } | null {
+  const [first, ...others] = fields.filter((field) => isNamed(field, "cookie"));
+  if (first === undefined || others.length === 0) return null;
+  for (const field of others) omitted.add(field);
+  return { first, value: [first, ...others].map(([, value]) => value).join("; ") };
+}
+
+interface RequestFraming {
+  readonly isChunked: boolean;
+  readonly length: number | null;
+  /** Fields that are left out. */
+  readonly omitted: readonly WireField[];
+  /** A field that gets another value. */
+  readonly replaced: { readonly field: WireField; readonly value: string } | null;
+  /** Lines that are added. */
+  readonly added: string;
+}
+
+/** How it is said where the body ends (RFC 9112, section 6): as the head has it, where that holds. */
+function frame(
+  fields: readonly WireField[],
+  bodyLength: number | null,
+  version: string,
+  wantsTrailers: boolean,
+): RequestFraming {
+  const codings = fields.filter((field) => isNamed(field, "transfer-encoding"));
+  const lengths = fields.filter((field) => isNamed(field, "content-length"));
+  const plain = { omitted: [], replaced: null, added: "" };
+  if (codings.length === 0 && lengths.length === 0 && bodyLength === 0 && !wantsTrailers) {
+    return { ...plain, isChunked: false, length: 0 };
+  }
+  const isChunked = codings.length === 1 && /(^|,)[ \t]*chunked$/i.test(codings[0]?.[1] ?? "");
+  const canChunk = version === "HTTP/1.1";
+  if (isChunked && canChunk) return { ...plain, isChunked: true, length: null, omitted: lengths };
+  const declared = lengths.length === 1 && /^\d+$/.test(lengths[0]?.[1] ?? "") ? lengths[0] : null;
+  const length = bodyLength ?? (declared === null ? null : Number(declared?.[1]));
+  if (length !== null && !(wantsTrailers && canChunk)) {
+    const [first = null, ...others] = lengths;
+    const isRight = first !== null && declared !== null && Number(first[1]) === length;
+    return {
+      isChunked: false,
+      length,
+      omitted: [...codings, ...others],
+      replaced: first === null || isRight ? null : { field: first, value: String(length) },
+      added: first === null && length > 0 ? `Content-Length: ${length}\r\n` : "",
+    };
+  }
+  if (!canChunk) throw new UnsendableError("HTTP/1.0 has no body of unknown length");
+  const added = "Transfer-Encoding: chunked\r\n";
+  return { ...plain, isChunked: true, length: null, omitted: [...codings, ...lengths], added };
+}
+
+function isNamed([name]: WireField, lowerCase: string): boolean {
+  return name.length === lowerCase.length && name.toLowerCase() === lowerCase;
+}
+
+function hasWord(fields: readonly WireField[], name: string, word: string): boolean {
+  return fields.some(
+    (field) =>
+      isNamed(field, name) &&
+      field[1].split(",").some((item) => item.trim().toLowerCase() === word),
+  );
+}
