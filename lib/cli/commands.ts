@@ -11,6 +11,11 @@ export interface NamedCommand {
 /** In the order in which the help lists them. */
 export const commands: readonly NamedCommand[] = [
   {
+    name: "capture",
+    describe: "Record live traffic",
+    load: async () => (await import("./commands/capture.js")).capture,
+  },
+  {
     name: "check",
     describe: "Type-check scripts",
     load: async () => (await import("./commands/check.js")).check,

@@ -24,7 +24,7 @@ export function parseClientHello(bytes: Buffer): ClientHello | null | "more" {
 function handshakeOf(bytes: Buffer): Buffer | null | "more" {
   const parts: Buffer[] = [];
   let length = 0;
-  for (let at = 0; at + 5 <= bytes.length; ) {
+  for (let at = 0; at + 5 <= bytes.length;) {
     if (bytes[at] !== 0x16) return null;
     const end = at + 5 + bytes.readUInt16BE(at + 3);
     const part = bytes.subarray(at + 5, end);
@@ -52,7 +52,7 @@ function parseHandshake(hello: Buffer): ClientHello {
   let alpnOffers: readonly Buffer[] = [];
   if (at === hello.length) return { sni, alpnOffers };
   const end = at + 2 + hello.readUInt16BE(at);
-  for (at += 2; at < end; ) {
+  for (at += 2; at < end;) {
     const type = hello.readUInt16BE(at);
     const length = hello.readUInt16BE(at + 2);
     const data = hello.subarray(at + 4, at + 4 + length);
@@ -71,7 +71,7 @@ function serverNameOf(data: Buffer): string | null {
 
 function protocolsOf(data: Buffer): Buffer[] {
   const protocols: Buffer[] = [];
-  for (let at = 2; at < data.length; ) {
+  for (let at = 2; at < data.length;) {
     const length = data.readUInt8(at);
     protocols.push(data.subarray(at + 1, at + 1 + length));
     at += 1 + length;

@@ -30,7 +30,11 @@ const chunkedLine = "Transfer-Encoding: chunked\r\n";
  *
  * @param length Bytes of the whole body; null where it is not known.
  */
-export function planResponse(response: Response, asker: Asker, length: number | null): ResponsePlan {
+export function planResponse(
+  response: Response,
+  asker: Asker,
+  length: number | null,
+): ResponsePlan {
   const line = statusLine(response);
   const fields = response.headers.state;
   const { statusCode } = response;

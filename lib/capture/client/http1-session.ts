@@ -65,6 +65,7 @@ export class Http1Session implements MessageHandler<RequestHead>, ResponseSink {
     stream.on("end", this.#onEnd);
     stream.on("close", this.#onClose);
     stream.on("drain", this.#onDrain);
+    stream.resume();
     route.client.watch(this);
   }
 
@@ -127,7 +128,9 @@ export class Http1Session implements MessageHandler<RequestHead>, ResponseSink {
     this.#isLast ||= !keeps || head.fields.lists("connection", "close");
     this.#isRequestWhole = !hasBody;
     const credentials = site === null ? "proxy-authorization" : "authorization";
-    const refusal = way.isTunnel ? null : refusalOf(client, head.fields.first(credentials), host, port);
+    const refusal = way.isTunnel
+      ? null
+      : refusalOf(client, head.fields.first(credentials), host, port);
     if (refusal !== null) {
       this.refuse(refusal.status, refusal.message, refusal.headers);
       return;

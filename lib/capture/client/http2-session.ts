@@ -33,7 +33,11 @@ export function serveHttp2(route: Route, stream: Duplex): void {
   const { maxHeadBytes } = route.shared.limits;
   const session = performServerHandshake(stream, {
     maxHeaderListPairs: 1000,
-    settings: { maxConcurrentStreams, maxHeaderListSize: maxHeadBytes, enableConnectProtocol: false },
+    settings: {
+      maxConcurrentStreams,
+      maxHeaderListSize: maxHeadBytes,
+      enableConnectProtocol: false,
+    },
   });
   const watched = new WatchedSession(route, session);
   route.client.watch(watched);
@@ -114,7 +118,10 @@ class Http2Exchange implements ResponseSink {
         ? null
         : { scheme, host: named.host, port: named.port ?? (scheme === "http" ? 80 : 443) });
     if (target === null || method === "CONNECT") {
-      this.refuse(method === "CONNECT" ? 405 : 400, "the request does not say for which server it is");
+      this.refuse(
+        method === "CONNECT" ? 405 : 400,
+        "the request does not say for which server it is",
+      );
       return;
     }
     const credentials = site === null ? "proxy-authorization" : "authorization";
@@ -164,7 +171,8 @@ class Http2Exchange implements ResponseSink {
     const body = response.rawContent ?? Buffer.alloc(0);
     const hasBody = body.length > 0 && !this.#hasNoBody(response);
     const trailers = response.trailers;
-    if (!this.#respond(response, hasBody || trailers !== null, hasBody ? body.length : null)) return;
+    if (!this.#respond(response, hasBody || trailers !== null, hasBody ? body.length : null))
+      return;
     if (!hasBody && trailers === null) return;
     if (hasBody) this.#stream.write(body);
     this.end(trailers);

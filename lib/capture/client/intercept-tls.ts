@@ -67,7 +67,11 @@ async function handshake(
   const { client, shared, site } = route;
   const { connection } = client;
   const ownCertificate = server?.serverConn.certificates[0] ?? null;
-  const names = leafNames(ownCertificate, [hello.sni, site?.host ?? null, localHost(client.socket)]);
+  const names = leafNames(ownCertificate, [
+    hello.sni,
+    site?.host ?? null,
+    localHost(client.socket),
+  ]);
   const leaf = await shared.authority.leafFor(names);
   if (stream.destroyed) return null;
   const protocol = protocolFor(hello, server);
@@ -77,7 +81,10 @@ async function handshake(
     ...(protocol === null ? {} : { ALPNProtocols: [protocol] }),
   });
   const failure = await new Promise<Error | null>((resolve) => {
-    const timer = setTimeout(() => resolve(new Error("it took too long")), shared.limits.headTimeout);
+    const timer = setTimeout(
+      () => resolve(new Error("it took too long")),
+      shared.limits.headTimeout,
+    );
     const settle = (error: Error | null): void => {
       clearTimeout(timer);
       resolve(error);
@@ -115,6 +122,10 @@ function protocolFor(hello: ClientHello, server: UpstreamConnection | null): str
   return offers.find((offer) => offer === "h2" || offer === "http/1.1") ?? null;
 }
 
-function localHost({ localAddress }: { readonly localAddress?: string | undefined }): string | null {
+function localHost({
+  localAddress,
+}: {
+  readonly localAddress?: string | undefined;
+}): string | null {
   return localAddress ?? null;
 }

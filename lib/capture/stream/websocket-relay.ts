@@ -233,7 +233,9 @@ function extensionsOf(agreed: string | null, isServer: boolean, maxPayload: numb
 async function endSide({ stream, sender, masks }: Side, code: number, reason: Buffer) {
   if (!stream.destroyed && stream.writable) {
     const known = code === noStatus || code === abnormalClosure ? undefined : code;
-    await sent((done) => sender.close(known, known === undefined ? Buffer.alloc(0) : reason, masks, done));
+    await sent((done) =>
+      sender.close(known, known === undefined ? Buffer.alloc(0) : reason, masks, done),
+    );
   }
   stream.end();
 }
