@@ -190,8 +190,7 @@ class Http2Exchange implements ResponseSink {
     this.#exchange = null;
     if (!this.#isOpen) return;
     this.#stream.once("wantTrailers", () => {
-      if (trailers === null || trailers.size === 0) this.#stream.close();
-      else this.#stream.sendTrailers(fieldsObject(trailers));
+      this.#stream.sendTrailers(trailers === null ? {} : fieldsObject(trailers));
     });
     this.#stream.end();
   }

@@ -102,6 +102,8 @@ async function handshake(
     stream.destroy();
     return null;
   }
+  // Node.js says so of the sockets of its own servers alone, and its HTTP/2 would wait for it.
+  Reflect.set(secured, "secureConnecting", false);
   connection.timestampTlsSetup = Date.now() / 1000;
   connection.mitmcert = leaf.certificate;
   connection.alpn = secured.alpnProtocol ? Buffer.from(secured.alpnProtocol) : null;
