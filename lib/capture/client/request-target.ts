@@ -17,7 +17,7 @@ export interface Target extends Site {
   readonly path: string;
 }
 
-const absoluteForm = /^(https?):\/\/([^/?#@]+)([^]*)$/i;
+const absoluteForm = /^(https?):\/\/([^/?#]+)([^]*)$/i;
 
 /**
  * What a request is for (RFC 9112, section 3.2).
