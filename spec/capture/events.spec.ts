@@ -151,7 +151,9 @@ describe("the events of a capture", () => {
     await new RawClient(proxy.port).send(get(origin.port, "/quick")).until("hi");
     release();
     await slow.until("hi");
-    const paths = (await proxy.recorded(2)).map((flow) => flow.type === "http" && flow.request.path);
+    const paths = (await proxy.recorded(2)).map(
+      (flow) => flow.type === "http" && flow.request.path,
+    );
     expect(paths).deep.equal(["/quick", "/slow"]);
   });
 

@@ -196,7 +196,9 @@ describe("a capture of HTTP/1", () => {
     const origin = await startOrigin(ok);
     const proxy = await Proxy.start({ limits: { maxBodyBytes: 10 } });
     const client = new RawClient(proxy.port);
-    const text = await client.send(post(origin.port, "Content-Length: 11\r\n\r\n01234567890")).all();
+    const text = await client
+      .send(post(origin.port, "Content-Length: 11\r\n\r\n01234567890"))
+      .all();
     expect(text).match(/^HTTP\/1\.1 413 /);
     expect(origin.received).deep.equal([]);
     expect((await proxy.onlyHttp()).error?.msg).match(/larger than is allowed/);

@@ -36,8 +36,7 @@ describe("a request that two programs may understand differently", () => {
     "with a NUL in a value": (port) => `${line(port)}Host: a\r\nX: 1\x00\r\n\r\n`,
     "with a header that goes on in the next line": (port) =>
       `${line(port)}Host: a\r\nX: 1\r\n 2\r\n\r\n`,
-    "with a space before a colon": (port) =>
-      `${line(port)}Host: a\r\nContent-Length : 2\r\n\r\nab`,
+    "with a space before a colon": (port) => `${line(port)}Host: a\r\nContent-Length : 2\r\n\r\nab`,
     "with a tab before a colon": (port) =>
       `${line(port)}Host: a\r\nTransfer-Encoding\t: chunked\r\n\r\n0\r\n\r\n`,
     "with a space before a header's name": (port) =>
@@ -51,7 +50,8 @@ describe("a request that two programs may understand differently", () => {
     "with a space in the target": (port) =>
       `GET http://127.0.0.1:${port}/ x HTTP/1.1\r\nHost: a\r\n\r\n`,
     "of another version": (port) => `GET http://127.0.0.1:${port}/ HTTP/1.2\r\nHost: a\r\n\r\n`,
-    "for a host with a user": (port) => `GET http://u@127.0.0.1:${port}/ HTTP/1.1\r\nHost: a\r\n\r\n`,
+    "for a host with a user": (port) =>
+      `GET http://u@127.0.0.1:${port}/ HTTP/1.1\r\nHost: a\r\n\r\n`,
   };
   for (const [title, request] of Object.entries(cases)) {
     it(`is refused: ${title}`, async () => {
@@ -88,7 +88,9 @@ describe("a request that two programs may understand differently", () => {
 
   it("has its head refused when that is too long", async () => {
     const proxy = await Proxy.start({ limits: { maxHeadBytes: 1000 } });
-    const client = new RawClient(proxy.port).send(`GET http://a/ HTTP/1.1\r\nX: ${"x".repeat(1100)}`);
+    const client = new RawClient(proxy.port).send(
+      `GET http://a/ HTTP/1.1\r\nX: ${"x".repeat(1100)}`,
+    );
     expect(await client.all()).match(/^HTTP\/1\.1 431 /);
   });
 

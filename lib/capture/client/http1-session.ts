@@ -153,6 +153,7 @@ export class Http1Session implements MessageHandler<RequestHead>, ResponseSink {
     if (this.#route.shared.credentials !== null && !way.isTunnel) {
       flow.request.headers.delete(credentials);
     }
+    this.#route.nameServer(flow);
     this.#exchange = new Exchange(flow, this.#route, this, hasBody);
     this.#exchange.start();
   }

@@ -149,6 +149,7 @@ class Http2Exchange implements ResponseSink {
     );
     if (shared.credentials !== null && !way.isTunnel) flow.request.headers.delete(credentials);
     this.#isHead = method === "HEAD";
+    this.#route.nameServer(flow);
     const exchange = new Exchange(flow, this.#route, this, hasBody);
     this.#exchange = exchange;
     exchange.start();

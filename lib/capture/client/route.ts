@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
-import { HttpFlow } from "../../flow/http-flow.js";
+import type { HttpFlow } from "../../flow/http-flow.js";
 import type { Request } from "../../flow/request.js";
+import { hostPort } from "../../flow/url.js";
 import type { ExchangeSurroundings } from "../exchange/surroundings.js";
 import type { Destination, TlsOffer, UpstreamProxy } from "../upstream/destination.js";
 import type { UpstreamConnection } from "../upstream/upstream.js";
@@ -46,6 +47,14 @@ export class Route implements ExchangeSurroundings {
   destinationOf(request: Request): Destination {
     const { host, port } = request;
     return this.destination(host, port, request.scheme === "https");
+  }
+
+  /** Where the proxy stands in for a server, that one is named, and not the proxy. */
+  nameServer({ request }: HttpFlow<"request">): void {
+    const { mode } = this.client;
+    if (mode.kind === "reverse") {
+      request.hostHeader = hostPort(mode.scheme, mode.host, mode.port);
+    }
   }
 
   /** How a server is reached. */
