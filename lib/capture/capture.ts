@@ -132,7 +132,7 @@ async function serveByMode(client: Client): Promise<void> {
 function isOwnHost(host: string, listenHost: string): boolean {
   if (host === listenHost) return true;
   const isAny = listenHost === "0.0.0.0" || listenHost === "::";
-  const isLoopback = host === "localhost" || host === "::1" || /^127\./.test(host);
+  const isLoopback = host === "localhost" || host === "::1" || host.startsWith("127.");
   if (isLoopback) return isAny || /^(127\.0\.0\.1|localhost|::1)$/.test(listenHost);
   if (!isAny) return false;
   const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);

@@ -137,7 +137,9 @@ describe("a capture of HTTP/2", () => {
     stream.end("body");
     const seen: unknown[] = [];
     stream.on("response", (fields) => seen.push(fields[":status"], fields["x-case"]));
-    stream.on("trailers", (fields) => seen.push(fields["x-sum"]));
+    stream.on("trailers", (fields: Readonly<Record<string, unknown>>) =>
+      seen.push(fields["x-sum"]),
+    );
     let text = "";
     for await (const chunk of stream) text += String(chunk);
     expect(text).equal("hi");

@@ -191,7 +191,7 @@ class Http2Exchange implements ResponseSink {
     this.#exchange = null;
     if (!this.#isOpen) return;
     this.#stream.once("wantTrailers", () => {
-      this.#stream.sendTrailers(trailers === null ? {} : fieldsObject(trailers));
+      this.#stream.sendTrailers(trailersOf(trailers));
     });
     this.#stream.end();
   }
@@ -270,6 +270,10 @@ function headOf(response: Response): OutgoingHttpHeaders {
   return { ":status": response.statusCode, ...fieldsObject(response.headers) };
 }
 
+function trailersOf(trailers: Headers | null): OutgoingHttpHeaders {
+  return trailers === null ? {} : fieldsObject(trailers);
+}
+
 /** Node.js takes repeated fields as lists, in the place of the first. */
 function fieldsObject(headers: Headers): OutgoingHttpHeaders {
   const fields: Record<string, string[]> = {};
@@ -278,9 +282,9 @@ function fieldsObject(headers: Headers): OutgoingHttpHeaders {
     if (connectionFields.has(name)) continue;
     (fields[name] ??= []).push(valueBytes.toString("latin1"));
   }
-  const single = Object.entries(fields).map(([name, values]) => [
-    name,
-    values.length === 1 ? values[0] : values,
-  ]);
-  return Object.fromEntries(single) as OutgoingHttpHeaders;
+  const head: OutgoingHttpHeaders = {};
+  for (const [name, values] of Object.entries(fields)) {
+    head[name] = values.length === 1 ? values[0] : values;
+  }
+  return head;
 }

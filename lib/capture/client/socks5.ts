@@ -4,7 +4,7 @@ import { isSameSecret } from "./refusal.js";
 import type { Route } from "./route.js";
 import { serve } from "./serve.js";
 import { UpstreamError } from "../upstream/errors.js";
-import { relayTcp } from "../stream/tcp-relay.js";
+import { recordRefusal } from "../stream/tcp-relay.js";
 
 const version = 5;
 const noAuthentication = 0;
@@ -23,22 +23,22 @@ interface Read<Said> {
 export async function serveSocks5(route: Route, stream: Duplex): Promise<void> {
   const { shared, client } = route;
   const greeting = await read(route, stream, readGreeting);
-  if (greeting === null) return refuse(stream, Buffer.of(version, noMethod));
+  if (greeting === null) return void stream.end(Buffer.of(version, noMethod));
   const method = shared.credentials === null ? noAuthentication : userAndPassword;
-  if (!greeting.includes(method)) return refuse(stream, Buffer.of(version, noMethod));
+  if (!greeting.includes(method)) return void stream.end(Buffer.of(version, noMethod));
   stream.write(Buffer.of(version, method));
   if (shared.credentials !== null) {
     const said = await read(route, stream, readCredentials);
     if (said === null || !isSameSecret(said, Buffer.from(shared.credentials))) {
-      return refuse(stream, Buffer.of(1, 1));
+      return void stream.end(Buffer.of(1, 1));
     }
     stream.write(Buffer.of(1, 0));
   }
   const request = await read(route, stream, readRequest);
-  if (request === null) return refuse(stream, reply(replies.command));
-  if (typeof request === "number") return refuse(stream, reply(request));
+  if (request === null) return void stream.end(reply(replies.command));
+  if (typeof request === "number") return void stream.end(reply(request));
   const { host, port } = request;
-  if (shared.isOwnAddress(host, port)) return refuse(stream, reply(replies.forbidden));
+  if (shared.isOwnAddress(host, port)) return void stream.end(reply(replies.forbidden));
   const onward = route.on({ site: { scheme: "http", host, port }, isTunnel: true });
   try {
     const connection = await client.upstream.connect(onward.destination(host, port, false));
@@ -46,9 +46,8 @@ export async function serveSocks5(route: Route, stream: Duplex): Promise<void> {
     await serve(onward.on({ connection }), stream);
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    refuse(stream, reply(replies.unreachable));
-    // It fails again, and is recorded.
-    await relayTcp(onward, stream);
+    stream.end(reply(replies.unreachable));
+    await recordRefusal(onward, error);
   }
 }
 
@@ -60,10 +59,6 @@ async function read<Said>(route: Route, stream: Duplex, look: Look<Said>): Promi
   if (found === null || typeof found === "string") return null;
   stream.read(found.length);
   return found.said;
-}
-
-function refuse(stream: Duplex, answer: Buffer): void {
-  stream.end(answer);
 }
 
 function readGreeting(bytes: Buffer): Read<Buffer> | null | "more" {

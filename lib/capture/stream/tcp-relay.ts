@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { newFlowState, StateSource } from "../../flow/base-flow.js";
-import type { ServerConnection } from "../../flow/connection.js";
+import { ServerConnection } from "../../flow/connection.js";
 import { FlowError } from "../../flow/flow-error.js";
 import { PlainList } from "../../flow/state/plain-list.js";
 import { TcpFlow } from "../../flow/stream-flow.js";
@@ -23,12 +23,20 @@ export async function relayTcp(route: Route, client: Duplex): Promise<void> {
     relay(route, open.serverConn, client, open.takeStream());
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    const server = error.serverConn ?? route.client.serverFor(site.host, site.port);
-    const flow = newTcpFlow(route, server);
     client.destroy();
-    await route.shared.scripts.run("tcpstart", flow);
-    await failed(route, flow, error.message);
+    await recordRefusal(route, error);
   }
+}
+
+/** Records that there was no connection to a server. Never throws. */
+export async function recordRefusal(route: Route, error: UpstreamError): Promise<void> {
+  const { scripts } = route.shared;
+  const flow = newTcpFlow(route, error.serverConn ?? ServerConnection.make());
+  await scripts.run("tcpstart", flow);
+  flow.error = new FlowError(error.message);
+  await scripts.run("tcperror", flow);
+  flow.isLive = false;
+  scripts.finish(flow);
 }
 
 /** Passes on what goes between a client and a server, both open. */
@@ -49,13 +57,6 @@ function newTcpFlow(route: Route, server: ServerConnection): TcpFlow {
   );
   flow.isLive = true;
   return flow;
-}
-
-async function failed(route: Route, flow: TcpFlow, message: string): Promise<void> {
-  flow.error = new FlowError(message);
-  await route.shared.scripts.run("tcperror", flow);
-  flow.isLive = false;
-  route.shared.scripts.finish(flow);
 }
 
 class TcpRelay {
@@ -96,7 +97,7 @@ class TcpRelay {
       const timestamp = Date.now() / 1000;
       this.#inTurn(() => this.#message(new TcpMessage(chunk, { fromClient, timestamp }), to, from));
     });
-    from.on("end", () => this.#inTurn(() => void to.end()));
+    from.on("end", () => this.#inTurn(() => to.end()));
     from.on("error", (error) => this.#inTurn(() => this.#broken(error.message)));
     from.on("close", () => this.#inTurn(() => this.#closed()));
     from.resume();
@@ -151,7 +152,7 @@ class TcpRelay {
     this.#route.shared.scripts.finish(this.#flow);
   }
 
-  #inTurn(action: () => void | Promise<void> | undefined): void {
-    this.#turn = this.#turn.then(action);
+  #inTurn(action: () => unknown): void {
+    this.#turn = this.#turn.then(async () => void (await action()));
   }
 }

@@ -2,9 +2,7 @@
 declare module "ws" {
   import type { Duplex, Writable } from "node:stream";
 
-  export interface ExtensionParameters {
-    readonly [parameter: string]: readonly (string | true)[];
-  }
+  export type ExtensionParameters = Readonly<Record<string, readonly (string | true)[]>>;
 
   export const extension: {
     /** @throws SyntaxError */
