@@ -17,6 +17,7 @@ interface Asked extends AsyncIterable<unknown> {
   readonly httpVersion: string;
 }
 interface Answer {
+  sendDate: boolean;
   setHeader(name: string, values: readonly string[]): unknown;
   end(text: string): unknown;
 }
@@ -34,6 +35,7 @@ export async function startTlsOrigin(versions: "both" | "http1" = "both"): Promi
     for await (const chunk of request) body += String(chunk);
     const text = `${request.method} ${request.url} ${request.httpVersion} ${body}`.trim();
     received.push(text);
+    response.sendDate = false;
     response.setHeader("x-a", ["1", "2"]);
     response.end(text);
   };
