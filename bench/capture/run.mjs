@@ -1,7 +1,7 @@
 // Requests per second through a live proxy, with a script and a file being written: mitmts-dump beside
 // mitmdump, mockttp and http-mitm-proxy. Same client (wrk), same origin, in turn. See bench/README.md.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -26,16 +26,23 @@ const cert = join(folder, "cert.pem");
 const url = `http://127.0.0.1:${ports.origin}/hello?x=1`;
 const children = new Set();
 
-execFileSync("openssl", [
-  ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert],
-  ...["-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
-], { stdio: "ignore" });
-writeFileSync(join(folder, "plain.lua"), `
+execFileSync(
+  "openssl",
+  [
+    ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert],
+    ...["-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
+  ],
+  { stdio: "ignore" },
+);
+writeFileSync(
+  join(folder, "plain.lua"),
+  `
 wrk.path = "${url}"
 wrk.headers["Host"] = "127.0.0.1:${ports.origin}"
 wrk.headers["User-Agent"] = "wrk"
 wrk.headers["Accept"] = "*/*"
-`);
+`,
+);
 
 /** Starts a program, and waits until it answers on the port. */
 async function start(command, port) {
@@ -60,6 +67,18 @@ async function stop(child) {
   await ended;
   clearTimeout(timer);
   children.delete(child);
+}
+
+/** Seconds of CPU that a process has taken; null where the system does not say. */
+function cpuSeconds({ pid }) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return null;
+  }
 }
 
 /** Requests per second, as wrk counts them; no request may fail. */
@@ -136,20 +155,30 @@ try {
       for (const [program, command] of Object.entries(programs)) {
         const child = await start(command, ports.proxy);
         load(target, 2);
-        rates[program].push(load(target, Number(values.seconds)));
+        const before = cpuSeconds(child);
+        const rate = load(target, Number(values.seconds));
+        const cpu = cpuSeconds(child) - before;
         await stop(child);
-        process.stderr.write(`... ${name}, ${program}: ${rates[program].at(-1)}/s\n`);
+        rates[program].push({ rate, perCpu: (rate * Number(values.seconds)) / cpu });
+        const { perCpu } = rates[program].at(-1);
+        process.stderr.write(
+          `... ${name}, ${program}: ${rate}/s, ${perCpu.toFixed(0)} a CPU second\n`,
+        );
         if (program === "mitmts-dump" && statSync(`${file}.mitm`).size === 0) {
           throw new Error("nothing was written");
         }
       }
     }
-    const own = median(rates["mitmts-dump"]);
-    for (const [program, each] of Object.entries(rates)) {
+    for (const [program, theirs] of Object.entries(rates)) {
       if (program === "mitmts-dump") continue;
-      const ratios = each.map((rate, nth) => rates["mitmts-dump"][nth] / rate);
-      const range = `${Math.min(...ratios).toFixed(1)} - ${Math.max(...ratios).toFixed(1)}`;
-      console.log(`${name}: ${(own / median(each)).toFixed(1)} times ${program} (${range})`);
+      const ratios = (what) =>
+        rates["mitmts-dump"].map((own, nth) => own[what] / theirs[nth][what]);
+      const [all, cpu] = [ratios("rate"), ratios("perCpu")];
+      const range = `${Math.min(...all).toFixed(1)} - ${Math.max(...all).toFixed(1)}`;
+      console.log(
+        `${name}: ${median(all).toFixed(1)} times ${program} (${range}), ` +
+          `${median(cpu).toFixed(1)} times for the same CPU time`,
+      );
     }
   }
 } finally {

@@ -23,7 +23,8 @@ proxy.onResponse((context, next) => {
   });
   next();
 });
-proxy.listen({ host: "127.0.0.1", port: Number(port), keepAlive: true, sslCaDir: `${folder}/ca` }, () =>
-  console.log("ready"),
+proxy.listen(
+  { host: "127.0.0.1", port: Number(port), keepAlive: true, sslCaDir: `${folder}/ca` },
+  () => console.log("ready"),
 );
 process.once("SIGINT", () => output.end(() => process.exit(0)));
