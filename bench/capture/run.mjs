@@ -96,7 +96,7 @@ const file = join(folder, "out");
 const ours = (...mode) => [
   ...[process.execPath, join(root, "bin", "mitmts-dump.js"), "capture", "-q", "-k"],
   ...["-p", String(ports.proxy), "-w", `${file}.mitm`, "-s", join(here, "script.ts")],
-  ...["--confdir", join(folder, "ca"), ...mode],
+  ...["--ca-folder", join(folder, "ca"), ...mode],
 ];
 const mitmdump = (...mode) => [
   ...[values.mitmdump, "-q", "-k", "-p", String(ports.proxy), "-w", `${file}.mitm`],

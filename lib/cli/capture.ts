@@ -5,18 +5,18 @@ import { Listener } from "../capture/listener.js";
 import { LiveScripts } from "../capture/live-scripts.js";
 import { hostPort, modeName } from "../capture/mode.js";
 import { Recorder } from "../capture/recorder.js";
-import { defaultUpstreamSettings } from "../capture/upstream/settings.js";
-import { configFolder } from "./config-folder.js";
+import { openServerReplay } from "../capture/server-replay/open-server-replay.js";
+import { defaultUpstreamSettings, type UpstreamSettings } from "../capture/upstream/settings.js";
 import { Ending } from "./ending.js";
 import { exitCode } from "./exit-code.js";
 import { compileFilters } from "./filters.js";
 import { Interruption } from "./interruption.js";
-import { isTerminal } from "./is-terminal.js";
 import { loadAllScripts } from "./load-all-scripts.js";
 import type { StderrLog } from "./log.js";
 import type { CaptureSettings } from "./options/capture.js";
 import { planOutputs } from "./output-plan.js";
 import { openOutputs } from "./outputs.js";
+import { isTerminal } from "./standard-streams.js";
 
 const standardOutput = 1;
 /** What is in flight when the capture is to end has so long to come to its end; milliseconds. */
@@ -26,15 +26,20 @@ const patience = 5000;
 export async function runCapture(settings: CaptureSettings, log: StderrLog): Promise<number> {
   const showsOnTerminal = await isTerminal(standardOutput);
   const flowDetail = flowDetailOf(settings, showsOnTerminal);
-  const plan = planOutputs({ ...settings, inputs: [], flowDetail }, showsOnTerminal, true);
+  const outputSettings = { ...settings, inputs: [], flowDetail, isLive: true };
+  const plan = planOutputs(outputSettings, showsOnTerminal);
   const selection = await compileFilters(settings.filters);
   const loaded = await loadAllScripts(settings);
-  const authority = await loadAuthority(settings.confdir ?? configFolder());
+  const authority = await loadAuthority(settings.authorityFolder);
+  const serverReplay = await openReplay(settings, log);
   const listener = await Listener.open(settings.host, settings.port);
   const interruption = new Interruption();
   const ending = new Ending(interruption.signal);
   // Not before it listens: what is in the file is not to be lost to a port that is taken.
-  const outputs = await openOutputs(plan, showsOnTerminal ? process.stdout.columns : Infinity);
+  const outputs = await openOutputs(plan, {
+    width: showsOnTerminal ? process.stdout.columns || Infinity : Infinity,
+    onRepair: (what) => log.warn(what),
+  });
   const recorder = new Recorder({
     writers: outputs.writers,
     filter: selection.write,
@@ -46,6 +51,7 @@ export async function runCapture(settings: CaptureSettings, log: StderrLog): Pro
     onScriptError: settings.onScriptError,
     options: settings.scriptOptions,
     filter: selection.script,
+    requests: settings.requests,
     logFor: (script) => log.named(script),
     onError: (error) => {
       scriptErrors.count++;
@@ -57,12 +63,12 @@ export async function runCapture(settings: CaptureSettings, log: StderrLog): Pro
   if (ending.failure === null) {
     const capture = new Capture(listener, {
       ...settings,
-      upstream: { ...defaultUpstreamSettings, verifies: settings.verifiesServers },
+      upstream: upstreamSettings(settings),
       scripts,
       recorder,
       log,
       authority,
-      answer: null,
+      answer: serverReplay === null ? null : (flow) => serverReplay.answer(flow),
     });
     announce(settings, listener.port, authority, log);
     await ending.come;
@@ -71,6 +77,7 @@ export async function runCapture(settings: CaptureSettings, log: StderrLog): Pro
     listener.close();
   }
   await ending.attempt(() => scripts.runOnce("done"));
+  serverReplay?.close();
   await recorder.flush();
   await ending.attempt(async () => {
     if (!recorder.hasFailed) for (const writer of outputs.writers) await writer.end();
@@ -93,8 +100,19 @@ function flowDetailOf({ flowDetail, output }: CaptureSettings, isTerminal: boole
   return flowDetail ?? (showsBoth ? 1 : null);
 }
 
+async function openReplay({ serverReplay }: CaptureSettings, log: StderrLog) {
+  if (serverReplay === null) return null;
+  const { paths, options } = serverReplay;
+  return openServerReplay(paths, { ...options, onExtra: (message) => log.warn(message) });
+}
+
+function upstreamSettings({ requests }: CaptureSettings): UpstreamSettings {
+  const { timeout = defaultUpstreamSettings.responseTimeout, ...others } = requests;
+  return { ...defaultUpstreamSettings, ...others, responseTimeout: timeout };
+}
+
 function announce(
-  { mode, host, credentials, verifiesServers }: CaptureSettings,
+  { mode, host, credentials, requests }: CaptureSettings,
   port: number,
   authority: Authority,
   log: StderrLog,
@@ -106,7 +124,7 @@ function announce(
       `made a certificate authority in ${authority.folder}; mitmts-dump ca tells how to trust it`,
     );
   }
-  if (!verifiesServers) {
+  if (requests.verifies === false) {
     log.warn("the certificates of servers are not verified: anybody may stand in for them");
   }
 }

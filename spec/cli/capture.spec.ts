@@ -14,7 +14,7 @@ describe("mitmts-dump capture", function () {
 
   /** Starts a capture on a free port; returns the port. */
   async function start(...args: readonly string[]): Promise<[Running, number]> {
-    const running = desk.start(["capture", "-p", "0", "--confdir", "ca", ...args]);
+    const running = desk.start(["capture", "-p", "0", "--ca-folder", "ca", ...args]);
     await running.said("listens on");
     const port = Number(/listens on 127\.0\.0\.1:(\d+)/.exec(running.stderr)?.[1]);
     return [running, port];
@@ -94,7 +94,7 @@ describe("mitmts-dump capture", function () {
   it("says which port is taken, and leaves the file as it is", async () => {
     desk.write({ "out.mitm": "as it was" });
     const port = await startServer(() => undefined);
-    const args = ["capture", "--confdir", "ca", "-p", String(port), "-w", "out.mitm", "-q"];
+    const args = ["capture", "--ca-folder", "ca", "-p", String(port), "-w", "out.mitm", "-q"];
     const { code, stderr } = await desk.run(args);
     expect(code).equal(1);
     expect(onlyLine(stderr)).match(/cannot listen on 127\.0\.0\.1 port \d+: another program/);

@@ -47,18 +47,6 @@ export const proxyOptions = {
     group: "Proxy:",
     describe: "user:password for the proxy of upstream:URL",
   },
-  confdir: {
-    type: "string",
-    requiresArg: true,
-    group: "Proxy:",
-    describe: "The folder of the certificate authority",
-  },
-  insecure: {
-    alias: "k",
-    type: "boolean",
-    group: "Proxy:",
-    describe: "Do not verify the certificates of servers",
-  },
   "stream-large-bodies": {
     type: "string",
     requiresArg: true,
@@ -88,9 +76,6 @@ export interface ProxySettings {
   readonly port: number;
   /** `user:password` that clients must say; null where they need not. */
   readonly credentials: string | null;
-  readonly verifiesServers: boolean;
-  /** The folder of the certificate authority; null for the user's own. */
-  readonly confdir: string | null;
   readonly limits: CaptureLimits;
 }
 
@@ -114,8 +99,6 @@ export function proxySettings(values: ProxyValues): ProxySettings {
     host,
     port: portOf(values),
     credentials,
-    confdir: values.text("confdir"),
-    verifiesServers: !values.flag("insecure"),
     limits: limitsOf(values),
   };
 }
