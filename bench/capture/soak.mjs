@@ -6,6 +6,7 @@ import { Agent, createServer, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { clearInterval, setInterval, setTimeout } from "node:timers";
 import { parseArgs } from "node:util";
 
 const { values } = parseArgs({

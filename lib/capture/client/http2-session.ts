@@ -199,12 +199,12 @@ class Http2Exchange implements ResponseSink {
   refuse(status: number, message: string, headers: Readonly<Record<string, string>> = {}): void {
     this.#exchange = null;
     if (!this.#isOpen) return;
-    const fields = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-    this.#stream.respond({
+    const head: OutgoingHttpHeaders = {
       ":status": status,
       "content-type": "text/plain; charset=utf-8",
-      ...Object.fromEntries(fields),
-    });
+    };
+    for (const [name, value] of Object.entries(headers)) head[name.toLowerCase()] = value;
+    this.#stream.respond(head);
     this.#stream.end(`mitmts-dump: ${message}\n`);
   }
 

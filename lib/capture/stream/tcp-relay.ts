@@ -153,6 +153,8 @@ class TcpRelay {
   }
 
   #inTurn(action: () => unknown): void {
-    this.#turn = this.#turn.then(async () => void (await action()));
+    this.#turn = this.#turn.then(async () => {
+      await action();
+    });
   }
 }

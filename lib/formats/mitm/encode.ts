@@ -127,7 +127,6 @@ export class EncodingPlan {
   }
 }
 
-// eslint-disable-next-line no-control-regex -- all of ASCII is meant
 const shortAscii = /^[\0-\x7f]{0,100}$/;
 
 function isEncoded(node: StateDict | StateList): node is (StateDict | StateList) & EncodedNode {
