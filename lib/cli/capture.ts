@@ -16,9 +16,8 @@ import type { StderrLog } from "./log.js";
 import type { CaptureSettings } from "./options/capture.js";
 import { planOutputs } from "./output-plan.js";
 import { openOutputs } from "./outputs.js";
-import { isTerminal } from "./standard-streams.js";
+import { isTerminal, standardOutput, usesColor } from "./terminal.js";
 
-const standardOutput = 1;
 /** What is in flight when the capture is to end has so long to come to its end; milliseconds. */
 const patience = 5000;
 
@@ -26,7 +25,14 @@ const patience = 5000;
 export async function runCapture(settings: CaptureSettings, log: StderrLog): Promise<number> {
   const showsOnTerminal = await isTerminal(standardOutput);
   const flowDetail = flowDetailOf(settings, showsOnTerminal);
-  const outputSettings = { ...settings, inputs: [], flowDetail, isLive: true };
+  const outputSettings = {
+    ...settings,
+    inputs: [],
+    flowDetail,
+    isLive: true,
+    showsDiff: false,
+    isDryRun: false,
+  };
   const plan = planOutputs(outputSettings, showsOnTerminal);
   const selection = await compileFilters(settings.filters);
   const loaded = await loadAllScripts(settings);
@@ -38,6 +44,8 @@ export async function runCapture(settings: CaptureSettings, log: StderrLog): Pro
   // Not before it listens: what is in the file is not to be lost to a port that is taken.
   const outputs = await openOutputs(plan, {
     width: showsOnTerminal ? process.stdout.columns || Infinity : Infinity,
+    color: usesColor(settings.color, showsOnTerminal),
+    contentview: settings.contentview,
     onRepair: (what) => log.warn(what),
   });
   const recorder = new Recorder({
@@ -95,7 +103,7 @@ export async function runCapture(settings: CaptureSettings, log: StderrLog): Pro
 }
 
 /** On a terminal flows are shown as they come, also where they are written to a file. */
-function flowDetailOf({ flowDetail, output }: CaptureSettings, isTerminal: boolean): 0 | 1 | null {
+function flowDetailOf({ flowDetail, output }: CaptureSettings, isTerminal: boolean) {
   const showsBoth = isTerminal && output !== null && output !== "-";
   return flowDetail ?? (showsBoth ? 1 : null);
 }
