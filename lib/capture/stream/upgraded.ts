@@ -13,6 +13,8 @@ export function relayUpgraded(
   client: Duplex,
   server: Duplex,
 ): void {
+  // Until the relay listens, and after it: the end of a stream is what is looked at.
+  for (const stream of [client, server]) stream.on("error", () => undefined);
   if (flow.websocket !== null) {
     void import("./websocket-relay.js").then(({ relayWebSocket }) =>
       relayWebSocket(route, flow, client, server),

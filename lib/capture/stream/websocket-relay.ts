@@ -112,6 +112,10 @@ class WebSocketRelay {
       this.#inTurn(() => this.#close(from.isClient, abnormalClosure, Buffer.alloc(0)));
     });
     stream.resume();
+    // What was closed before anybody listened does not say so again.
+    if (stream.destroyed) {
+      this.#inTurn(() => this.#close(from.isClient, abnormalClosure, Buffer.alloc(0)));
+    }
   }
 
   async #message({ data, isBinary }: Content, from: Side, to: Side): Promise<void> {
