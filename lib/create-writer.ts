@@ -74,7 +74,7 @@ export function createWriter(
   const format = formatOf(options, file.format);
   const refusal = refusalToAppend(file, format);
   if (refusal !== null) throw new RangeError(`${file.path}: ${refusal}`);
-  const output = likeWhatIsThere({ ...file, format }).then(openOutputFile);
+  const output = likeWhatIsThere({ ...file, format }).then((found) => openOutputFile(found));
   return new OpenWriter(output, loadWriter(format, mitmVersion));
 }
 

@@ -112,7 +112,7 @@ export async function openOutputFile(
   return new CompressedOutput(output, compression, false);
 }
 
-export interface OpenOptions extends Pick<OutputOptions, "backupSuffix"> {
+export interface OpenOptions extends Pick<OutputOptions, "backupSuffix" | "isLive"> {
   readonly onRepair?: (what: string) => void;
 }
 

@@ -33,8 +33,8 @@ export class CaptureFile implements FlowWriter {
   static async open(plan: CapturePlan, onRepair: (what: string) => void): Promise<CaptureFile> {
     const found = await likeWhatIsThere(plan.file);
     if (found.format !== null) requireRoom(found, found.format);
-    const { backupSuffix } = plan;
-    const file = await openOutputFile(found, { backupSuffix, onRepair });
+    const { backupSuffix, isLive } = plan;
+    const file = await openOutputFile(found, { backupSuffix, isLive, onRepair });
     const output = plan.isForTerminal ? await forTerminal(file) : file;
     const capture = new CaptureFile(output, found, plan);
     if (found.format !== null) await capture.#makeWriter(found.format);

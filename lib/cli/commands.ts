@@ -16,6 +16,11 @@ export const commands: readonly NamedCommand[] = [
     load: async () => (await import("./commands/init.js")).init,
   },
   {
+    name: "capture",
+    describe: "Record live traffic",
+    load: async () => (await import("./commands/capture.js")).capture,
+  },
+  {
     name: "check",
     describe: "Type-check scripts",
     load: async () => (await import("./commands/check.js")).check,

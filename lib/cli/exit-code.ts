@@ -1,5 +1,6 @@
 import { AddonOptionError } from "../addons/errors.js";
 import { AuthorityError } from "../capture/ca/errors.js";
+import { ListenError } from "../capture/errors.js";
 import { FilterSyntaxError } from "../filter/errors.js";
 import { FlowReadError, FlowWriteError, UnknownFormatError } from "../formats/errors.js";
 import { ClosedPipeError, CompressionError, FileError } from "../io/errors.js";
@@ -25,6 +26,7 @@ const failures = [
   FileError,
   FlowReadError,
   FlowWriteError,
+  ListenError,
   UnknownFormatError,
 ];
 

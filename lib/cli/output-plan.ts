@@ -16,6 +16,25 @@ export interface CapturePlan {
   readonly isForTerminal: boolean;
   /** What is kept of a file that is replaced, as `backupPath` takes it; null for nothing. */
   readonly backupSuffix: string | null;
+  /** Whether the file is there from the start, and grows. */
+  readonly isLive: boolean;
+}
+
+/** What of the settings says where flows go. */
+export interface OutputSettings extends Pick<
+  RunSettings,
+  | "inputs"
+  | "output"
+  | "to"
+  | "mitmVersion"
+  | "flowDetail"
+  | "showsDiff"
+  | "prints"
+  | "isDryRun"
+  | "backupSuffix"
+> {
+  /** Whether flows are written as they happen. */
+  readonly isLive?: boolean;
 }
 
 /** What is on standard output for people: a listing, at a level of detail, or what scripts change. */
@@ -37,7 +56,7 @@ export interface OutputPlan {
  * @param isTerminal Whether standard output is a terminal.
  * @throws UsageError
  */
-export function planOutputs(settings: RunSettings, isTerminal: boolean): OutputPlan {
+export function planOutputs(settings: OutputSettings, isTerminal: boolean): OutputPlan {
   const { output, to, isDryRun } = settings;
   const shown = shownBy(settings);
   const option = optionBehind(shown);
@@ -59,7 +78,7 @@ export function planOutputs(settings: RunSettings, isTerminal: boolean): OutputP
 }
 
 /** What is asked for to be shown; null for nothing. @throws UsageError */
-export function shownBy({ flowDetail, showsDiff, prints }: RunSettings): Shown | null {
+export function shownBy({ flowDetail, showsDiff, prints }: OutputSettings): Shown | null {
   const level = flowDetail === 0 ? null : flowDetail;
   const all: Shown[] = [];
   if (prints.length > 0) all.push({ kind: "values" });
@@ -76,7 +95,7 @@ function optionBehind(shown: Shown | null): string {
   return shown.kind === "diff" ? "--diff" : "--print";
 }
 
-function planCapture(path: string, settings: RunSettings): CapturePlan {
+function planCapture(path: string, settings: OutputSettings): CapturePlan {
   return planFile(outputFileOf(path), settings);
 }
 
@@ -85,8 +104,8 @@ function planCapture(path: string, settings: RunSettings): CapturePlan {
  *
  * @throws UsageError
  */
-export function planFile(named: OutputFile, settings: RunSettings): CapturePlan {
-  const { inputs, to, mitmVersion, backupSuffix } = settings;
+export function planFile(named: OutputFile, settings: OutputSettings): CapturePlan {
+  const { inputs, to, mitmVersion, backupSuffix, isLive = false } = settings;
   const format = to ?? named.format ?? (mitmVersion === null ? null : mitm);
   if (mitmVersion !== null && format !== mitm) {
     throw new UsageError(`--mitm-version is for mitm, and not for ${format?.name ?? ""}`);
@@ -100,6 +119,7 @@ export function planFile(named: OutputFile, settings: RunSettings): CapturePlan 
     inputCount: Math.max(1, inputs.length),
     isForTerminal: false,
     backupSuffix,
+    isLive,
   };
 }
 

@@ -36,6 +36,11 @@ export interface OutputOptions {
   readonly from?: AddedFrom | null;
   /** What is kept of a file that is replaced, as `backupPath` takes it. */
   readonly backupSuffix?: string | null;
+  /**
+   * Whether a file is there under its name from the start and grows, so that people may look into it
+   * and a crash leaves it as it is. One that was there is lost at once.
+   */
+  readonly isLive?: boolean;
 }
 
 /**
@@ -59,6 +64,7 @@ export async function openOutput(path: string, options: OutputOptions = {}): Pro
       const { from = null } = options;
       return await openAppending({ target, name, isNew: existing === null, from });
     }
+    if (options.isLive === true) return new PlainOutput(await openFile(target, "w"), name);
     const { openReplacing } = await import("./replacing-output.js");
     const { backupSuffix = null } = options;
     return await openReplacing({ target, name, existing, backupSuffix });

@@ -1,4 +1,6 @@
 import type { StateList } from "../../flow/state/state.js";
+import { Http1Error } from "./errors.js";
+import { hasControl, isToken } from "./fields.js";
 
 const crlf = "\r\n";
 const lastChunkWithoutTrailers = Buffer.from("0\r\n\r\n");
@@ -10,6 +12,7 @@ const lastChunkWithoutTrailers = Buffer.from("0\r\n\r\n");
  *
  * @param omits Lower-case names of fields that are left out.
  * @param extra Lines that are added, each ended by CRLF.
+ * @throws Http1Error when a script has put something there that would be read as something else.
  */
 export function headBytes(
   firstLine: string,
@@ -17,6 +20,7 @@ export function headBytes(
   omits: ReadonlySet<string> | null = null,
   extra = "",
 ): Buffer {
+  if (hasControl(firstLine)) throw new Http1Error("the first line has a control character");
   return Buffer.from(firstLine + crlf + fieldLines(fields, omits) + extra + crlf, "latin1");
 }
 
@@ -25,7 +29,10 @@ function fieldLines(fields: StateList, omits: ReadonlySet<string> | null): strin
   for (let index = 0; index < fields.length; index++) {
     const name = latin1(fields.pairPart(index, 0));
     if (omits?.has(name.toLowerCase()) === true) continue;
-    lines += name + ": " + latin1(fields.pairPart(index, 1)) + crlf;
+    const value = latin1(fields.pairPart(index, 1));
+    if (!isToken(name)) throw new Http1Error(`"${name}" is no name for a header`);
+    if (hasControl(value)) throw new Http1Error(`the header ${name} has a control character`);
+    lines += name + ": " + value + crlf;
   }
   return lines;
 }

@@ -39,7 +39,10 @@ export class Http2Carrier implements Carrier {
       maxSessionMemory: 256,
     });
     this.#session = session;
-    session.on("connect", () => session.setLocalWindowSize(16 * megabyte));
+    session.on("connect", () => {
+      // It may be closed by then.
+      if (!session.destroyed) session.setLocalWindowSize(16 * megabyte);
+    });
     session.on("goaway", (code, lastStream) => {
       this.#ending ??= `HTTP/2 connection closed: error ${code}, last stream ${lastStream}`;
       this.#goAway();

@@ -10,9 +10,11 @@ export class PlainDict implements StateDict {
     this.#entries = new Map(entries);
   }
 
-  /** A dictionary with the entries of an object, in their order. */
+  /** Hot path: a dictionary with the entries of an object, in their order. */
   static of(entries: Readonly<Record<string, StateValue>>): PlainDict {
-    return new PlainDict(Object.entries(entries));
+    const dict = new PlainDict();
+    for (const key of Object.keys(entries)) dict.#entries.set(key, entries[key] ?? null);
+    return dict;
   }
 
   get touched(): boolean {

@@ -78,7 +78,7 @@ export class EncodingPlan {
   #write(value: StateValue): void {
     if (value === null) this.#output.latin1("0:~");
     else if (typeof value === "boolean") this.#output.latin1(value ? "4:true!" : "5:false!");
-    else if (typeof value === "string") this.#writeBytes(Buffer.from(value, "utf8"), tag.text);
+    else if (typeof value === "string") this.#writeString(value);
     else if (Buffer.isBuffer(value)) this.#writeBytes(value, tag.bytes);
     else if (value instanceof Float) this.#writeText(formatFloat(value.value), tag.float);
     else if (typeof value === "object") this.#writeNode(value);
@@ -96,6 +96,12 @@ export class EncodingPlan {
     this.#output.byte(valueTag);
     this.#output.slice(bytes, 0, bytes.length);
     this.#output.numberAnd(bytes.length, colon);
+  }
+
+  /** Most text is ASCII, and needs no buffer of its own. */
+  #writeString(text: string): void {
+    if (shortAscii.test(text)) this.#writeText(text, tag.text);
+    else this.#writeBytes(Buffer.from(text, "utf8"), tag.text);
   }
 
   #writeText(text: string, valueTag: number): void {
@@ -120,6 +126,8 @@ export class EncodingPlan {
     }
   }
 }
+
+const shortAscii = /^[\0-\x7f]{0,100}$/;
 
 function isEncoded(node: StateDict | StateList): node is (StateDict | StateList) & EncodedNode {
   return "planEncoding" in node;

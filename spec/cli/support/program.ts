@@ -57,6 +57,11 @@ export class Running {
     });
   }
 
+  /** What it has said on stderr so far. */
+  get stderr(): string {
+    return this.#stderr;
+  }
+
   /** Gives it more of its input. */
   write(bytes: Buffer): void {
     this.#child.stdin?.write(bytes);

@@ -51,6 +51,7 @@ export const httpClasses: readonly ClassNames[] = [
       text: "text",
       timestamp_start: "number",
       timestamp_end: "number",
+      stream: "boolean",
       get_content: "method",
       get_text: "method",
       json: "method",
@@ -75,7 +76,7 @@ export const httpClasses: readonly ClassNames[] = [
       },
       { theirs: "json", ours: "json", keywords: {}, args: [], kind: "json" },
     ],
-    onlyTheirs: ["data", "set_content", "set_text", "stream"],
+    onlyTheirs: ["data", "set_content", "set_text"],
   },
   {
     theirs: "http.Request",

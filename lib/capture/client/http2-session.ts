@@ -1,0 +1,290 @@
+import {
+  constants,
+  performServerHandshake,
+  type Http2Session,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+  type ServerHttp2Stream,
+} from "node:http2";
+import type { Duplex } from "node:stream";
+import { Headers } from "../../flow/headers.js";
+import { parseAuthority } from "../../flow/hosts/authority.js";
+import type { Response } from "../../flow/response.js";
+import { PlainList } from "../../flow/state/plain-list.js";
+import { Exchange } from "../exchange/exchange.js";
+import type { ResponseSink } from "../exchange/response-sink.js";
+import { liveFlow } from "./live-flow.js";
+import { refusalOf } from "./refusal.js";
+import type { Route } from "./route.js";
+
+const maxConcurrentStreams = 100;
+/** Fields that belong to a connection of HTTP/1 (RFC 9113, section 8.2.2). */
+const connectionFields = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "transfer-encoding",
+  "upgrade",
+  "http2-settings",
+]);
+
+/** Serves a client that speaks HTTP/2. */
+export function serveHttp2(route: Route, stream: Duplex): void {
+  const { maxHeadBytes } = route.shared.limits;
+  const session = performServerHandshake(stream, {
+    maxHeaderListPairs: 1000,
+    settings: {
+      maxConcurrentStreams,
+      maxHeaderListSize: maxHeadBytes,
+      enableConnectProtocol: false,
+    },
+  });
+  const watched = new WatchedSession(route, session);
+  route.client.watch(watched);
+  session.on("error", (error: Error) => {
+    route.shared.log.debug(`${route.client.name}: HTTP/2 failed: ${error.message}`);
+  });
+  session.on("close", () => {
+    route.client.forget(watched);
+    route.client.destroySoon(stream);
+  });
+  session.on("stream", (requestStream, headers, flags, ...rest: unknown[]) => {
+    watched.heard();
+    const raw = Array.isArray(rest[0]) ? rest[0].map(String) : [];
+    const hasBody = (flags & constants.NGHTTP2_FLAG_END_STREAM) === 0;
+    new Http2Exchange(route, requestStream, watched).serve(headers, raw, hasBody);
+  });
+}
+
+/** Ends a session on which nothing happens. */
+class WatchedSession {
+  readonly #route: Route;
+  readonly #session: Http2Session;
+  #heardAt = Date.now();
+  /** Streams that are open. */
+  open = 0;
+
+  constructor(route: Route, session: Http2Session) {
+    this.#route = route;
+    this.#session = session;
+  }
+
+  heard(): void {
+    this.#heardAt = Date.now();
+  }
+
+  checkTime(now: number): void {
+    const isIdle = this.open === 0 && now - this.#heardAt > this.#route.shared.limits.idleTimeout;
+    if (isIdle) this.closeWhenIdle();
+  }
+
+  closeWhenIdle(): void {
+    if (!this.#session.closed && !this.#session.destroyed) this.#session.close();
+  }
+}
+
+/** One request of an HTTP/2 connection. */
+class Http2Exchange implements ResponseSink {
+  readonly #route: Route;
+  readonly #stream: ServerHttp2Stream;
+  readonly #watched: WatchedSession;
+  #exchange: Exchange | null = null;
+  #isHead = false;
+  #trailers: Headers | null = null;
+
+  constructor(route: Route, stream: ServerHttp2Stream, watched: WatchedSession) {
+    this.#route = route;
+    this.#stream = stream;
+    this.#watched = watched;
+  }
+
+  serve(headers: IncomingHttpHeaders, raw: readonly string[], hasBody: boolean): void {
+    const { client, site, shared, way } = this.#route;
+    const stream = this.#stream;
+    this.#watched.open++;
+    stream.on("close", () => {
+      this.#watched.open--;
+      this.#watched.heard();
+      this.#exchange?.cutShort("Client disconnected.");
+    });
+    stream.on("error", () => undefined);
+    const method = headers[":method"] ?? "";
+    const authority = headers[":authority"] ?? "";
+    const named = parseAuthority(authority === "" ? (headers.host ?? "") : authority);
+    const scheme = headers[":scheme"] === "http" ? "http" : "https";
+    const target =
+      site ??
+      (named === null
+        ? null
+        : { scheme, host: named.host, port: named.port ?? (scheme === "http" ? 80 : 443) });
+    if (target === null || method === "CONNECT") {
+      this.refuse(
+        method === "CONNECT" ? 405 : 400,
+        "the request does not say for which server it is",
+      );
+      return;
+    }
+    const credentials = site === null ? "proxy-authorization" : "authorization";
+    const said = headers[credentials];
+    const text = typeof said === "string" ? said : null;
+    const refusal = way.isTunnel ? null : refusalOf(client, text, target.host, target.port);
+    if (refusal !== null) {
+      this.refuse(refusal.status, refusal.message, refusal.headers);
+      return;
+    }
+    const flow = liveFlow(
+      {
+        httpVersion: "HTTP/2.0",
+        method,
+        scheme: target.scheme,
+        host: target.host,
+        port: target.port,
+        authority,
+        path: headers[":path"] ?? "",
+        headers: fieldsOf(raw),
+        timestamp: Date.now() / 1000,
+      },
+      client.connection,
+      client.serverFor(target.host, target.port),
+    );
+    if (shared.credentials !== null && !way.isTunnel) flow.request.headers.delete(credentials);
+    this.#isHead = method === "HEAD";
+    this.#route.nameServer(flow);
+    const exchange = new Exchange(flow, this.#route, this, hasBody);
+    this.#exchange = exchange;
+    exchange.start();
+    stream.on("trailers", (_fields: unknown, _flags: unknown, ...rest: unknown[]) => {
+      const list = Array.isArray(rest[0]) ? rest[0].map(String) : [];
+      this.#trailers = new Headers([], fieldsOf(list));
+    });
+    stream.on("data", (chunk: Buffer) => exchange.addData(chunk));
+    stream.on("end", () => exchange.endRequest(this.#trailers));
+    stream.on("aborted", () => exchange.cutShort("Client disconnected."));
+    stream.on("drain", () => exchange.drained());
+  }
+
+  inform(response: Response): void {
+    if (!this.#isOpen || this.#stream.headersSent) return;
+    this.#stream.additionalHeaders(headOf(response));
+  }
+
+  respond(response: Response): void {
+    const body = response.rawContent ?? Buffer.alloc(0);
+    const hasBody = body.length > 0 && !this.#hasNoBody(response);
+    const trailers = response.trailers;
+    if (!this.#respond(response, hasBody || trailers !== null, hasBody ? body.length : null))
+      return;
+    if (!hasBody && trailers === null) return;
+    if (hasBody) this.#stream.write(body);
+    this.end(trailers);
+  }
+
+  begin(response: Response): void {
+    this.#respond(response, !this.#hasNoBody(response), null);
+  }
+
+  write(chunk: Buffer): boolean {
+    return this.#isOpen ? this.#stream.write(chunk) : true;
+  }
+
+  end(trailers: Headers | null): void {
+    this.#exchange = null;
+    if (!this.#isOpen) return;
+    this.#stream.once("wantTrailers", () => {
+      this.#stream.sendTrailers(trailersOf(trailers));
+    });
+    this.#stream.end();
+  }
+
+  refuse(status: number, message: string, headers: Readonly<Record<string, string>> = {}): void {
+    this.#exchange = null;
+    if (!this.#isOpen) return;
+    const head: OutgoingHttpHeaders = {
+      ":status": status,
+      "content-type": "text/plain; charset=utf-8",
+    };
+    for (const [name, value] of Object.entries(headers)) head[name.toLowerCase()] = value;
+    this.#stream.respond(head);
+    this.#stream.end(`mitmts-dump: ${message}\n`);
+  }
+
+  abort(): void {
+    this.#exchange = null;
+    if (!this.#stream.destroyed) this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  }
+
+  pause(): void {
+    this.#stream.pause();
+  }
+
+  resume(): void {
+    this.#stream.resume();
+  }
+
+  /** HTTP/2 has no upgrade (RFC 9113, section 8.6). */
+  upgrade(): null {
+    return null;
+  }
+
+  get #isOpen(): boolean {
+    return !this.#stream.destroyed && !this.#stream.closed;
+  }
+
+  #hasNoBody({ statusCode }: Response): boolean {
+    return this.#isHead || statusCode === 204 || statusCode === 304;
+  }
+
+  /** Sends the head; false where that cannot be. */
+  #respond(response: Response, hasMore: boolean, length: number | null): boolean {
+    if (!this.#isOpen) return false;
+    try {
+      const head = headOf(response);
+      if (length !== null && head["content-length"] !== undefined) head["content-length"] = length;
+      this.#stream.respond(head, { endStream: !hasMore, waitForTrailers: hasMore });
+      if (!hasMore) this.#exchange = null;
+      return true;
+    } catch (error) {
+      // A script has put something into the head that cannot be sent.
+      const message = error instanceof Error ? error.message : String(error);
+      this.#route.shared.log.warn(`${this.#route.client.name}: ${message}`);
+      this.abort();
+      return false;
+    }
+  }
+}
+
+/** Fields as a flow has them, in the order in which they came; those of HTTP/2 itself left out. */
+function fieldsOf(raw: readonly string[]): PlainList {
+  const pairs: PlainList[] = [];
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const name = raw[at] ?? "";
+    if (name.startsWith(":")) continue;
+    pairs.push(
+      new PlainList([Buffer.from(name, "latin1"), Buffer.from(raw[at + 1] ?? "", "latin1")]),
+    );
+  }
+  return new PlainList(pairs);
+}
+
+function headOf(response: Response): OutgoingHttpHeaders {
+  return { ":status": response.statusCode, ...fieldsObject(response.headers) };
+}
+
+function trailersOf(trailers: Headers | null): OutgoingHttpHeaders {
+  return trailers === null ? {} : fieldsObject(trailers);
+}
+
+/** Node.js takes repeated fields as lists, in the place of the first. */
+function fieldsObject(headers: Headers): OutgoingHttpHeaders {
+  const fields: Record<string, string[]> = {};
+  for (const [nameBytes, valueBytes] of headers.fields) {
+    const name = nameBytes.toString("latin1").toLowerCase();
+    if (connectionFields.has(name)) continue;
+    (fields[name] ??= []).push(valueBytes.toString("latin1"));
+  }
+  const head: OutgoingHttpHeaders = {};
+  for (const [name, values] of Object.entries(fields)) {
+    head[name] = values.length === 1 ? values[0] : values;
+  }
+  return head;
+}

@@ -1,0 +1,90 @@
+import { parseAuthority } from "../../flow/hosts/authority.js";
+import { defaultPort } from "../../flow/url.js";
+import { Http1Error } from "../http1/errors.js";
+import type { RequestHead } from "../http1/head.js";
+
+/** Where requests go. */
+export interface Site {
+  readonly scheme: "http" | "https";
+  /** A name or an IP address, without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What a request is for. */
+export interface Target extends Site {
+  /** With the query; `*` for some OPTIONS requests. */
+  readonly path: string;
+}
+
+const absoluteForm = /^(https?):\/\/([^/?#]+)([^]*)$/i;
+
+/**
+ * What a request is for (RFC 9112, section 3.2).
+ *
+ * @param site Where all requests go that come here; null where each says so itself.
+ * @throws Http1Error when it does not say so, or says two different things.
+ */
+export function targetOf(head: RequestHead, site: Site | null): Target {
+  const { target, fields, version } = head;
+  const hosts = fields.has("host") ? fields.all("host") : [];
+  if (hosts.length > 1) throw new Http1Error("there is more than one Host");
+  const [host] = hosts;
+  if (host === undefined && version === "HTTP/1.1") throw new Http1Error("there is no Host");
+  if (target.startsWith("/") || (target === "*" && head.method === "OPTIONS")) {
+    return { ...(site ?? siteOfHost(host)), path: target };
+  }
+  const match = absoluteForm.exec(target);
+  const [, scheme, authority, rest] = match ?? [];
+  if (scheme === undefined || authority === undefined || rest === undefined) {
+    throw new Http1Error("the target is neither a path nor a URL");
+  }
+  const path = rest.startsWith("/") ? rest : `/${rest}`;
+  if (site === null) return { ...siteOf(isHttps(scheme) ? "https" : "http", authority), path };
+  // Here the server decides by the one or by the other.
+  if (authority !== host) throw new Http1Error("the target and Host are for different servers");
+  return { ...site, path };
+}
+
+/**
+ * The host and port of a CONNECT.
+ *
+ * @throws Http1Error
+ */
+export function tunnelOf(target: string): { readonly host: string; readonly port: number } {
+  const { host, port } = parseAuthority(target) ?? { host: "", port: null };
+  if (host === "" || port === null || port === 0) {
+    throw new Http1Error("CONNECT names no host and port");
+  }
+  return { host, port };
+}
+
+function siteOfHost(host: string | undefined): Site {
+  if (host === undefined || host === "") {
+    throw new Http1Error("the request does not say for which server it is");
+  }
+  return siteOf("http", host);
+}
+
+/** Sites by scheme and authority: a client asks for the same ones again and again. */
+const sites = new Map<string, Site>();
+const sitesKept = 1000;
+
+/** Hot path. */
+function siteOf(scheme: Site["scheme"], text: string): Site {
+  const key = `${scheme}://${text}`;
+  const known = sites.get(key);
+  if (known !== undefined) return known;
+  const authority = parseAuthority(text);
+  if (authority === null || authority.port === 0) {
+    throw new Http1Error("the host and port are malformed");
+  }
+  const site = { scheme, host: authority.host, port: authority.port ?? defaultPort(scheme) ?? 80 };
+  if (sites.size >= sitesKept) sites.clear();
+  sites.set(key, site);
+  return site;
+}
+
+function isHttps(scheme: string): boolean {
+  return scheme.toLowerCase() === "https";
+}

@@ -1,0 +1,18 @@
+import type { Message } from "../../flow/message.js";
+import type { Request } from "../../flow/request.js";
+import type { Response } from "../../flow/response.js";
+
+/** Whether a body is a stream of events (WHATWG HTML, server-sent events), which may never end. */
+export function isEventStream(message: Message): boolean {
+  const type = message.headers.get("content-type");
+  return type !== null && /^\s*text\/event-stream\s*(;|$)/i.test(type);
+}
+
+/** Whether a 101 makes the connection a WebSocket connection (RFC 6455, section 4.2.2). */
+export function isWebSocket(request: Request, response: Response): boolean {
+  return (
+    response.statusCode === 101 &&
+    response.headers.get("upgrade")?.toLowerCase() === "websocket" &&
+    request.headers.get("sec-websocket-version") === "13"
+  );
+}
