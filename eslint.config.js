@@ -34,6 +34,8 @@ const outside = {
   diff: ["script", "filter", "addons", "capture", "io", "cli", "replay", "pipeline"],
   stats: ["script", "filter", "addons", "capture", "io", "cli", "replay", "pipeline"],
   addons: ["formats", "capture", "io", "cli", "replay", "pipeline"],
+  redact: ["addons", "capture", "cli", "replay", "pipeline"],
+  print: ["addons", "capture", "cli", "replay", "pipeline"],
   io: ["flow", "formats", "script", "filter", "addons", "capture", "cli", "replay", "pipeline"],
   capture: ["cli", "replay", "pipeline"],
 };

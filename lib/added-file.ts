@@ -113,7 +113,11 @@ async function copyFlows(
   const writer = write(output, new Losses());
   const bytes = decompress(readInput(path, { start }), compression, path);
   try {
-    for await (const flows of read(bytes, { file: path })) await writer.write(flows);
+    const reader = read(bytes, { file: path });
+    writer.beginInput?.(reader);
+    for await (const flows of reader) {
+      await (flows.length > 0 ? writer.write(flows) : writer.writeOthers?.());
+    }
   } catch (error) {
     if (!(error instanceof CompressionError && error.isCut)) throw error;
   }

@@ -54,6 +54,8 @@ export { StreamMessage, TcpMessage, UdpMessage } from "./flow/stream-message.js"
 export type { StreamMessageInit } from "./flow/stream-message.js";
 export { WebSocketData, WebSocketMessage } from "./flow/websocket.js";
 export type { WebSocketMessageInit } from "./flow/websocket.js";
+export type { OnCorrupt } from "./damage.js";
+export type { Gap } from "./formats/gap.js";
 export { FlowReadError, FlowWriteError, UnknownFormatError } from "./formats/errors.js";
 export { jsonlSchema } from "./formats/jsonl/json-schema.js";
 export type { JsonSchema } from "./formats/jsonl/json-schema.js";

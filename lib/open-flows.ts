@@ -2,7 +2,13 @@ import { constants } from "node:buffer";
 import { detectFormat } from "./formats/detect.js";
 import { UnknownFormatError } from "./formats/errors.js";
 import type { ByteSource, FlowReader, Format, ReaderOptions } from "./formats/format.js";
-import { recogniseCompression, type Compression } from "./io/compression/compression.js";
+import { formatByFileName } from "./formats/formats.js";
+import type { OnGap } from "./formats/gap.js";
+import {
+  compressionByName,
+  recogniseCompression,
+  type Compression,
+} from "./io/compression/compression.js";
 import { CompressionError } from "./io/errors.js";
 import { PeekedBytes } from "./io/peeked-bytes.js";
 
@@ -27,16 +33,43 @@ export async function openFlows(
   source: ByteSource,
   { from, ...options }: OpenOptions,
 ): Promise<OpenedFlows> {
-  const { bytes } = await withoutCompression(source, options.file);
+  const { onGap } = options;
+  const opened = await withoutCompression(source, options.file, onGap);
+  const { bytes } = opened;
   if (await isEmpty(bytes)) return { format: null, reader: noFlows() };
   try {
-    const format = from ?? (await detectFormat(bytes, options.file));
+    const found = await findFormat(opened, options.file, from ?? null, onGap);
+    const { format } = found;
     const read = await format.loadReader?.();
     if (read === undefined) throw new TypeError(`${format.name} is a format that is only written`);
-    return { format, reader: read(bytes, withinReach(options)) };
+    return { format, reader: read(found.bytes, withinReach(options)) };
   } catch (error) {
     await bytes.close();
     throw error;
+  }
+}
+
+interface FoundFormat {
+  readonly format: Format;
+  readonly bytes: PeekedBytes;
+}
+
+/** The format of bytes. Where their beginning is damaged and that is no end, their name says it. */
+async function findFormat(
+  { bytes, compression }: Opened,
+  file: string,
+  from: Format | null,
+  onGap: OnGap | undefined,
+): Promise<FoundFormat> {
+  try {
+    return { format: from ?? (await detectFormat(bytes, file)), bytes };
+  } catch (error) {
+    const named = compressionByName(file);
+    const format = formatByFileName(named.innerName);
+    const isByName = error instanceof UnknownFormatError && onGap !== undefined;
+    if (!isByName || !format?.loadReader) throw error;
+    if (compression !== null || named.compression === null) return { format, bytes };
+    return { format, bytes: await decompressed(bytes, named.compression, file, onGap) };
   }
 }
 
@@ -62,15 +95,37 @@ export async function recognise(source: ByteSource, file: string): Promise<Recog
   }
 }
 
+interface Opened {
+  /** As the first bytes tell; null for none. */
+  readonly compression: Compression | null;
+  readonly bytes: PeekedBytes;
+}
+
 async function withoutCompression(
   source: ByteSource,
   file: string,
-): Promise<{ readonly compression: Compression | null; readonly bytes: PeekedBytes }> {
+  onGap?: OnGap,
+): Promise<Opened> {
   const bytes = new PeekedBytes(source);
   const compression = (await bytes.more()) ? await compressionOf(bytes) : null;
   if (compression === null) return { compression, bytes };
-  const { decompress } = await import("./io/compression/decompress.js");
-  return { compression, bytes: new PeekedBytes(decompress(bytes, compression, file)) };
+  return { compression, bytes: await decompressed(bytes, compression, file, onGap) };
+}
+
+async function decompressed(
+  bytes: PeekedBytes,
+  compression: Compression,
+  file: string,
+  onGap: OnGap | undefined,
+): Promise<PeekedBytes> {
+  if (onGap === undefined) {
+    const { decompress } = await import("./io/compression/decompress.js");
+    return new PeekedBytes(decompress(bytes, compression, file));
+  }
+  const { decompressPastDamage } = await import("./io/compression/past-damage.js");
+  return new PeekedBytes(
+    decompressPastDamage(bytes, compression, file, (gap) => onGap({ ...gap, file, compression })),
+  );
 }
 
 async function compressionOf(bytes: PeekedBytes): Promise<Compression | null> {
@@ -86,10 +141,14 @@ async function isEmpty(bytes: PeekedBytes): Promise<boolean> {
   return bytes.head.length === 0 && !(await bytes.more());
 }
 
-/** A larger body than a Buffer can be is not decoded, whatever the limit. */
-function withinReach({ maxBodyBytes, ...options }: ReaderOptions): ReaderOptions {
-  if (maxBodyBytes === undefined) return options;
-  return { ...options, maxBodyBytes: Math.min(maxBodyBytes, constants.MAX_LENGTH) };
+/** What is larger than a Buffer can be is not read or decoded, whatever the limits. */
+function withinReach({ maxBodyBytes, maxFlowBytes, ...options }: ReaderOptions): ReaderOptions {
+  const most = constants.MAX_LENGTH;
+  return {
+    ...options,
+    ...(maxBodyBytes !== undefined && { maxBodyBytes: Math.min(maxBodyBytes, most) }),
+    ...(maxFlowBytes !== undefined && { maxFlowBytes: Math.min(maxFlowBytes, most) }),
+  };
 }
 
 async function* noFlows(): FlowReader {

@@ -1,6 +1,7 @@
 import type { FlowObserver } from "./flow-observer.js";
 import type { FlowRunner } from "./flow-runner.js";
 import { FlowReadError, FlowWriteError } from "./formats/errors.js";
+import type { Flow } from "./flow/flow.js";
 import type { FlowReader, FlowWriter } from "./formats/format.js";
 import { everything, select, type Selection } from "./select.js";
 
@@ -16,8 +17,15 @@ export interface Pipeline {
   readonly observers?: readonly FlowObserver[];
   /** Which flows are read, and which are written; those that scripts see are for the runner to say. */
   readonly selection?: Pick<Selection, "read" | "write">;
+  /**
+   * What is done to flows at last, before any writer sees them. With it, writers take over nothing
+   * else from the files that are read: it would go by unseen.
+   */
+  readonly finish?: (flows: readonly Flow[]) => readonly Flow[];
   /** Ends the run early, after the flows in hand. */
   readonly signal?: AbortSignal;
+  /** Whether the run goes on with the next input when one failed so; it does not if not given. */
+  readonly goesOnAfter?: (error: unknown) => boolean;
   /** Told what failed after the first failure, which is thrown: in `done`, say. */
   readonly onFurtherError: (error: unknown) => void;
 }
@@ -36,13 +44,15 @@ export interface Summary {
  * that is thrown on; whether the output then counts is for the caller to say.
  */
 export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
-  const { readers, runner, writers, observers = [], signal, selection = everything } = pipeline;
+  const { readers, runner, writers, observers = [], signal, finish } = pipeline;
+  const { selection = everything } = pipeline;
   const summary = { flowsRead: 0, flowsWritten: 0 };
   let hasWritingFailed = false;
   const isOver = (): boolean => runner.isStopped || signal?.aborted === true;
 
   const write = async (): Promise<void> => {
-    const { flows, failure } = select(runner.takeWritable(), selection.write);
+    const { flows: selected, failure } = select(runner.takeWritable(), selection.write);
+    const flows = finish === undefined ? selected : finish(selected);
     const dropped = runner.takeDropped();
     try {
       for (const writer of writers) {
@@ -65,21 +75,30 @@ export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
     for (const writer of writers) await writer.end();
   };
 
+  const runThrough = async (reader: FlowReader): Promise<void> => {
+    for await (const flows of reader) {
+      summary.flowsRead += flows.length;
+      for (const observer of observers) observer.read?.(flows);
+      const chosen = select(flows, selection.read);
+      await runner.run(chosen.flows);
+      await write();
+      if (chosen.failure !== null) throw chosen.failure.error;
+      if (isOver()) return;
+    }
+  };
+
   const readAndRun = async (): Promise<void> => {
     await runner.start();
     if (isOver()) return;
     for await (const reader of readers) {
       if (isOver()) return;
-      for (const writer of writers) writer.beginInput?.(reader);
-      for await (const flows of reader) {
-        summary.flowsRead += flows.length;
-        for (const observer of observers) observer.read?.(flows);
-        const chosen = select(flows, selection.read);
-        await runner.run(chosen.flows);
-        await write();
-        if (chosen.failure !== null) throw chosen.failure.error;
-        if (isOver()) return;
+      if (finish === undefined) for (const writer of writers) writer.beginInput?.(reader);
+      try {
+        await runThrough(reader);
+      } catch (error) {
+        if (pipeline.goesOnAfter?.(error) !== true) throw error;
       }
+      if (isOver()) return;
     }
   };
 

@@ -1,4 +1,6 @@
 import type { Flow } from "./flow/flow.js";
+import { restOfFile, type OnCorrupt } from "./damage.js";
+import type { Gap, OnGap } from "./formats/gap.js";
 import { formatNamed, readableNames } from "./formats/formats.js";
 import type { Format } from "./formats/format.js";
 import { inputName, readInput } from "./io/input.js";
@@ -11,6 +13,13 @@ export interface ReadFlowsOptions {
   readonly maxFlowBytes?: number;
   /** Bytes that a body may have after decoding; 256 MiB if not given. */
   readonly maxBodyBytes?: number;
+  /**
+   * What damage does: `abort`, which is so if nothing is said, throws after the whole flows before it;
+   * `truncate` ends there without an error; `skip` goes on at the next whole flow.
+   */
+  readonly onCorrupt?: OnCorrupt;
+  /** Told of what is passed over, unless damage is an error. */
+  readonly onGap?: (gap: Gap) => void;
 }
 
 /**
@@ -18,7 +27,8 @@ export interface ReadFlowsOptions {
  *
  * @param source A file's path, or the bytes of a capture, whole or in chunks of any size.
  * @throws RangeError when no format that can be read has the name in `from`; FileError,
- *   UnknownFormatError, CompressionError, FlowReadError while it is iterated.
+ *   UnknownFormatError, CompressionError, FlowReadError while it is iterated, the last two only where
+ *   damage is an error.
  *
  * @example
  * for await (const flow of readFlows("capture.har.gz")) {
@@ -29,15 +39,28 @@ export function readFlows(
   source: string | Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: ReadFlowsOptions = {},
 ): AsyncGenerator<Flow, void, undefined> {
-  const { from, ...limits } = options;
+  const { from, onCorrupt = "abort", onGap = () => undefined, ...limits } = options;
   const isPath = typeof source === "string";
   const bytes = isPath ? readInput(source) : toBuffers(source);
   const file = isPath ? inputName(source) : "<bytes>";
-  return flowsOf(bytes, {
-    file,
-    from: from === undefined ? null : readableFormat(from),
-    ...limits,
-  });
+  const format = from === undefined ? null : readableFormat(from);
+  const opening = { file, from: format, ...limits };
+  if (onCorrupt === "abort") return flowsOf(bytes, opening);
+  const skipping = onCorrupt === "skip" && { onGap };
+  return untilDamage(flowsOf(bytes, { ...opening, ...skipping }), onGap);
+}
+
+async function* untilDamage(
+  flows: AsyncGenerator<Flow, void, undefined>,
+  onGap: OnGap,
+): AsyncGenerator<Flow, void, undefined> {
+  try {
+    yield* flows;
+  } catch (error) {
+    const rest = restOfFile(error);
+    if (rest === null) throw error;
+    onGap(rest);
+  }
 }
 
 async function* flowsOf(

@@ -1,6 +1,7 @@
 import type { Flow } from "../../lib/flow/flow.js";
 import { FlowReadError } from "../../lib/formats/errors.js";
 import type { FlowReader, Format, ReadFormat, WriteFormat } from "../../lib/formats/format.js";
+import type { Gap } from "../../lib/formats/gap.js";
 import { Losses } from "../../lib/formats/losses.js";
 import { isDocumented } from "./documented.js";
 
@@ -11,6 +12,8 @@ export interface ReadFile {
   readonly flows: readonly Flow[];
   readonly error: FlowReadError | null;
   readonly reader: FlowReader;
+  /** Whether there is something in it that is no flow, and that no writer takes over. */
+  readonly isPartlyPassedOver: boolean;
 }
 
 /** Small, so that a length that lies is seen for what it is, and what unfolds stays small. */
@@ -23,15 +26,34 @@ export async function readFile(
   sizes: readonly number[] = [],
 ): Promise<ReadFile> {
   const read = await readerOf(format);
-  const reader = read(inChunks(file, sizes), { file: "input", ...limits });
+  const passedOver = new Losses();
+  const reader = read(inChunks(file, sizes), { file: "input", ...limits, passedOver });
   const flows: Flow[] = [];
+  let error: FlowReadError | null = null;
   try {
     for await (const batch of reader) flows.push(...batch);
-  } catch (error) {
-    if (isDocumented(error) && error instanceof FlowReadError) return { flows, error, reader };
-    throw error;
+  } catch (thrown) {
+    if (!isDocumented(thrown) || !(thrown instanceof FlowReadError)) throw thrown;
+    error = thrown;
   }
-  return { flows, error: null, reader };
+  return { flows, error, reader, isPartlyPassedOver: passedOver.summary().length > 0 };
+}
+
+/** The flows of a file, and what of it was passed over. */
+export interface SavedFile {
+  readonly flows: readonly Flow[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Reads a file as `--on-corrupt skip` does. */
+export async function readPastDamage(format: Format, file: Buffer): Promise<SavedFile> {
+  const read = await readerOf(format);
+  const gaps: Gap[] = [];
+  const flows: Flow[] = [];
+  const onGap = (gap: Gap) => gaps.push(gap);
+  const reader = read(inChunks(file, []), { file: "input", ...limits, onGap });
+  for await (const batch of reader) flows.push(...batch);
+  return { flows, gaps };
 }
 
 /** @param reader Where the flows are from; null for flows from anywhere. */

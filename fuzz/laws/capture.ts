@@ -6,6 +6,7 @@ import { readFile, writeFile, type ReadFile } from "./capture-file.js";
 import { isWrittenWithoutMistake, requireConversions } from "./conversion.js";
 import { attempt, attemptAsync } from "./documented.js";
 import { readModel, setModelToItself } from "./model.js";
+import { requireRecoveryLaws } from "./recovery.js";
 import { spellingOf } from "./spelling.js";
 import { requireTouched } from "./touched.js";
 
@@ -19,6 +20,7 @@ export async function requireCaptureLaws(format: Format, input: Buffer): Promise
   requireSoundError(whole, input);
   await requireSameInChunks(format, input, whole);
   await requireUntouched(format, input, whole);
+  if (whole.error !== null) await requireRecoveryLaws(format, input);
   const readable = whole.flows.filter((flow) => attempt(() => readModel(flow)) ?? false);
   for (const flow of whole.flows) attempt(() => setModelToItself(flow));
   // Having looked changes nothing either.
@@ -65,10 +67,10 @@ function placeOf(error: ReadFile["error"]): string {
 async function requireUntouched(
   format: Format,
   input: Buffer,
-  { flows, error, reader }: ReadFile,
+  { flows, error, reader, isPartlyPassedOver }: ReadFile,
 ): Promise<void> {
   const written = await attemptAsync(() => writeFile(format, flows, reader));
-  if (written === null || error !== null || flows.length === 0) return;
+  if (written === null || error !== null || flows.length === 0 || isPartlyPassedOver) return;
   requireSame(
     "what is untouched is written as it was",
     withoutFiller(format, written),

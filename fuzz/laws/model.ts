@@ -84,8 +84,8 @@ function propertiesOf(prototype: object | null): readonly Property[] {
   const known = knownProperties.get(prototype);
   if (prototype === null || known !== undefined) return known ?? [];
   const own = Object.entries(Object.getOwnPropertyDescriptors(prototype))
-    .filter(([name, { get }]) => get !== undefined && !internal.has(name))
-    .map(([name, { set }]) => ({ name, isSettable: set !== undefined }));
+    .filter(([name, property]) => property.get !== undefined && !internal.has(name))
+    .map(([name, property]) => ({ name, isSettable: property.set !== undefined }));
   const properties = [...own, ...propertiesOf(Reflect.getPrototypeOf(prototype))];
   knownProperties.set(prototype, properties);
   return properties;
@@ -136,7 +136,8 @@ function callMethods(object: object): void {
       for (const key of object.keys()) object.get(key);
     });
   }
-  attempt(() => String(object));
+  const toText: unknown = Reflect.get(object, "toString");
+  if (typeof toText === "function") attempt(() => void Reflect.apply(toText, object, []));
 }
 
 function requireLenient(action: () => unknown): void {

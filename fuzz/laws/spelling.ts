@@ -1,7 +1,10 @@
 import type { Flow } from "../../lib/flow/flow.js";
 import { Float, isNode, type StateValue } from "../../lib/flow/state/state.js";
 
-/** All that a flow holds, as text that is the same for two flows just when they hold the same. */
+/**
+ * All that a flow holds, as text that is the same for two flows just when they hold the same. Half a
+ * character, which JSON may have and UTF-8 may not, is what it is written as: U+FFFD.
+ */
 export function spellingOf({ state }: Flow): string {
   const pieces: string[] = [];
   // A list of what is still to be spelled, the next one last: trees may be deep.
@@ -16,7 +19,7 @@ export function spellingOf({ state }: Flow): string {
       const keys = value.keys();
       pieces.push(`{${keys.length}:`);
       for (const key of keys.toReversed()) {
-        open.push(value.get(key) ?? null, new Spelled(`\n${JSON.stringify(key)}=`));
+        open.push(value.get(key) ?? null, new Spelled(`\n${quoted(key)}=`));
       }
     }
   }
@@ -31,5 +34,9 @@ class Spelled {
 function spellScalar(value: Exclude<StateValue, { kind: string }>): string {
   if (value instanceof Float) return `float ${Object.is(value.value, -0) ? "-0" : value.value}`;
   if (Buffer.isBuffer(value)) return `bytes ${JSON.stringify(value.toString("latin1"))}`;
-  return typeof value === "bigint" ? `${value}` : JSON.stringify(value);
+  return typeof value === "string" ? quoted(value) : String(value);
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.toWellFormed());
 }

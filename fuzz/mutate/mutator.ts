@@ -6,7 +6,7 @@ export interface Materials {
   /** Texts that mean something to the target. */
   readonly tokens: readonly Buffer[];
   /** Another input, to take parts of. */
-  other(): Buffer;
+  readonly other: () => Buffer;
 }
 
 /** Makes another input of one; that one stays as it is. */

@@ -7,6 +7,7 @@ import { NoteWriter } from "./note.js";
 // A campaign in a process of its own, which may hang, crash and be killed.
 
 const progressEvery = 1000;
+const parent = process.ppid;
 
 process.once("message", (task: Task) => void start(task));
 
@@ -22,6 +23,8 @@ async function start(task: Task): Promise<void> {
       if (process.resourceUsage().maxRSS * 1024 > task.memory) process.exit(tooMuchMemory);
       if (performance.now() - lastProgress < progressEvery) return;
       lastProgress = performance.now();
+      // Nobody listens any more.
+      if (process.ppid !== parent) process.exit(0);
       reportProgress();
     },
     didKeep: (input) => report({ kind: "kept", input }),

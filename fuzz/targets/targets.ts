@@ -6,6 +6,7 @@ const loaders: Readonly<Record<string, () => Promise<Target>>> = {
   har: async () => (await import("./har.js")).harTarget,
   jsonl: async () => (await import("./jsonl.js")).jsonlTarget,
   msgpack: async () => (await import("./msgpack.js")).msgpackTarget,
+  warc: async () => (await import("./warc.js")).warcTarget,
   compression: async () => (await import("./compression.js")).compressionTarget,
   filter: async () => (await import("./filter.js")).filterTarget,
   "content-encoding": async () => (await import("./content-encoding.js")).contentEncodingTarget,

@@ -91,11 +91,15 @@ function requireAuthorityLaws(text: string): void {
   const { authority } = request;
   request.authority = authority;
   requireSame("the authority that is there changes nothing", request.authority, authority);
+  request.method = "GET";
   for (const version of ["HTTP/1.1", "HTTP/2.0"]) {
     request.httpVersion = version;
     request.hostHeader = text;
-    void request.prettyHost;
-    void request.prettyUrl;
+    const { prettyHost, prettyUrl } = request;
+    require(prettyHost === "" ||
+      prettyUrl.includes(prettyHost) ||
+      version === "HTTP/1.1", "a URL that is shown has the host that is shown", () =>
+      `${prettyUrl} without ${prettyHost}`);
   }
   const parsed = parseAuthority(text);
   if (parsed?.port == null) return;

@@ -54,7 +54,7 @@ async function loadAll(
     if (values === undefined) continue;
     const { make } = await load();
     const exports = await make(values, recording);
-    loaded.push({ path: `--${option}`, exports, isAddon: true });
+    loaded.push({ path: `--${option}`, exports, takesNoOptions: true });
   }
   return loaded;
 }
@@ -62,5 +62,5 @@ async function loadAll(
 /** Notes what flows are recorded with, before anybody else sees them. */
 function recorder(recording: Recording): LoadedScript {
   const requestheaders = (_ctx: unknown, flow: HttpFlow<"request">): void => recording.note(flow);
-  return { path: "addons", exports: { requestheaders }, isAddon: true };
+  return { path: "addons", exports: { requestheaders }, takesNoOptions: true };
 }

@@ -11,6 +11,11 @@ export interface NamedCommand {
 /** In the order in which the help lists them. */
 export const commands: readonly NamedCommand[] = [
   {
+    name: "init",
+    describe: "Write a script to begin with",
+    load: async () => (await import("./commands/init.js")).init,
+  },
+  {
     name: "check",
     describe: "Type-check scripts",
     load: async () => (await import("./commands/check.js")).check,
@@ -34,5 +39,10 @@ export const commands: readonly NamedCommand[] = [
     name: "replay",
     describe: "Send saved requests again",
     load: async () => (await import("./commands/replay.js")).replay,
+  },
+  {
+    name: "recover",
+    describe: "Save the whole flows of damaged files",
+    load: async () => (await import("./commands/recover.js")).recover,
   },
 ];

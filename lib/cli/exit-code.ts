@@ -4,6 +4,7 @@ import { FilterSyntaxError } from "../filter/errors.js";
 import { FlowReadError, FlowWriteError, UnknownFormatError } from "../formats/errors.js";
 import { ClosedPipeError, CompressionError, FileError } from "../io/errors.js";
 import { ScriptError, ScriptOptionError } from "../script/errors.js";
+import { InlineCodeError } from "../script/inline/inline-code-error.js";
 import { ScriptLoadError } from "../script/load/index.js";
 import { UsageError } from "./usage-error.js";
 
@@ -36,6 +37,7 @@ export function exitCodeOf(error: unknown): number | undefined {
     error instanceof UsageError ||
     error instanceof AddonOptionError ||
     error instanceof FilterSyntaxError ||
+    error instanceof InlineCodeError ||
     error instanceof ScriptLoadError ||
     error instanceof ScriptOptionError;
   return isUsage ? exitCode.usage : undefined;

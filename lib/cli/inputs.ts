@@ -2,6 +2,7 @@ import type { FlowReader } from "../formats/format.js";
 import type { Losses } from "../formats/losses.js";
 import { inputName, readInput } from "../io/input.js";
 import { openFlows } from "../open-flows.js";
+import type { DamageReport } from "./damage-report.js";
 import type { RunSettings } from "./options/run.js";
 import type { Outputs } from "./outputs.js";
 import type { Progress } from "./progress/progress.js";
@@ -30,25 +31,42 @@ export interface ReadInto {
   readonly outputs: Outputs;
   /** Counts what inputs have that is no flow. */
   readonly passedOver: Losses;
+  readonly damage: DamageReport;
   /** Counts the bytes that are read; null where nobody wants to know. */
   readonly progress: Progress | null;
 }
 
 /** The flows of all inputs, one reader a file. */
 export async function* readAll(
-  { inputs, from, maxBodyBytes, output }: RunSettings,
-  { signal, outputs, passedOver, progress }: ReadInto,
+  settings: RunSettings,
+  { signal, outputs, passedOver, damage, progress }: ReadInto,
 ): AsyncGenerator<FlowReader, void, undefined> {
+  const { inputs, from, output, onCorrupt } = settings;
   for (const path of inputs) {
     if (signal.aborted) return;
     // A file that is added to while it is read would never end: what was there is what is read.
     const isAddedTo = output?.startsWith("+") === true && isSameFile(path, output.slice(1));
     const maxBytes = isAddedTo ? outputs.bytesBefore : Infinity;
     const bytes = readInput(path, { signal, maxBytes });
-    const limits = maxBodyBytes === null ? {} : { maxBodyBytes };
-    const options = { file: inputName(path), from, passedOver, ...limits };
-    const { format, reader } = await openFlows(progress?.counted(bytes) ?? bytes, options);
-    if (format !== null) await outputs.useInputFormat(format);
+    const options = { file: inputName(path), from, passedOver, ...limitsOf(settings) };
+    const onGap = onCorrupt === "skip" && { onGap: damage.onGap };
+    let reader: FlowReader;
+    try {
+      const opened = await openFlows(progress?.counted(bytes) ?? bytes, { ...options, ...onGap });
+      if (opened.format !== null) await outputs.useInputFormat(opened.format);
+      reader = opened.reader;
+    } catch (error) {
+      // A file that is no capture, or of which nothing can be told.
+      if (onCorrupt === "abort" || !damage.endsFile(error)) throw error;
+      continue;
+    }
     yield reader;
   }
+}
+
+function limitsOf({ maxBodyBytes, maxFlowBytes }: RunSettings) {
+  return {
+    ...(maxBodyBytes !== null && { maxBodyBytes }),
+    ...(maxFlowBytes !== null && { maxFlowBytes }),
+  };
 }

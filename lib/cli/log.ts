@@ -1,7 +1,10 @@
 import { AddonOptionError } from "../addons/errors.js";
+import { pointAt } from "../filter/point-at.js";
 import { FilterSyntaxError } from "../filter/errors.js";
 import { plainText } from "../terminal/plain-text.js";
 import type { Log } from "../script/context.js";
+import { ScriptError } from "../script/errors.js";
+import { placeInCode, virtualFile } from "../script/load/virtual-files.js";
 import { ScriptLoadError } from "../script/load/index.js";
 import { exitCode, exitCodeOf } from "./exit-code.js";
 import type { Verbosity } from "./options/common.js";
@@ -56,6 +59,8 @@ export class StderrLog implements Log {
       // Where input or output failed, a line feed is a part of some name, and what comes behind it is
       // not to look like a message of its own. What scripts throw may have lines.
       say(exitCodeOf(error) === exitCode.failed ? plainText(message) : message);
+      const code = codeBehind(error, columns);
+      if (code !== null) write(code);
     }
     if (this.#verbosity !== "verbose" || !(error instanceof Error)) return;
     if (error instanceof ScriptLoadError && error.frame !== null) write(error.frame);
@@ -79,6 +84,18 @@ export class StderrLog implements Log {
       error: (message) => this.error(`${name}: ${message}`),
     };
   }
+}
+
+/** Where an error is in code of the command line: its line and a caret; null for other errors. */
+function codeBehind(error: unknown, columns: number): string | null {
+  const place =
+    error instanceof ScriptLoadError ? error : error instanceof ScriptError ? error.location : null;
+  if (place?.line == null) return null;
+  const virtual = virtualFile(place.file);
+  if (virtual === undefined) return null;
+  const { line, column } = placeInCode(virtual, place.line, place.column ?? 1);
+  const text = virtual.code.split("\n")[line - 1] ?? "";
+  return pointAt(text, Math.min(column - 1, text.length), columns);
 }
 
 function say(message: string): void {

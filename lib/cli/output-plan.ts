@@ -20,7 +20,10 @@ export interface CapturePlan {
 
 /** What is on standard output for people: a listing, at a level of detail, or what scripts change. */
 export type Shown =
-  { readonly kind: "listing"; readonly level: 1 | 2 | 3 | 4 } | { readonly kind: "diff" };
+  | { readonly kind: "listing"; readonly level: 1 | 2 | 3 | 4 }
+  | { readonly kind: "diff" }
+  /** Values of expressions. */
+  | { readonly kind: "values" };
 
 /** Where flows go, and what is shown of them: never both to one place. */
 export interface OutputPlan {
@@ -37,7 +40,7 @@ export interface OutputPlan {
 export function planOutputs(settings: RunSettings, isTerminal: boolean): OutputPlan {
   const { output, to, isDryRun } = settings;
   const shown = shownBy(settings);
-  const option = settings.showsDiff ? "--diff" : "--flow-detail";
+  const option = optionBehind(shown);
   if (output === "-" && shown !== null && !isDryRun) {
     throw new UsageError(`-w - and ${option} both want stdout`);
   }
@@ -56,11 +59,21 @@ export function planOutputs(settings: RunSettings, isTerminal: boolean): OutputP
 }
 
 /** What is asked for to be shown; null for nothing. @throws UsageError */
-export function shownBy({ flowDetail, showsDiff }: RunSettings): Shown | null {
+export function shownBy({ flowDetail, showsDiff, prints }: RunSettings): Shown | null {
   const level = flowDetail === 0 ? null : flowDetail;
-  if (!showsDiff) return level === null ? null : { kind: "listing", level };
-  if (level === null) return { kind: "diff" };
-  throw new UsageError("--diff and --flow-detail both want stdout");
+  const all: Shown[] = [];
+  if (prints.length > 0) all.push({ kind: "values" });
+  if (showsDiff) all.push({ kind: "diff" });
+  if (level !== null) all.push({ kind: "listing", level });
+  const [shown = null, other] = all;
+  if (other === undefined) return shown;
+  throw new UsageError(`${optionBehind(shown)} and ${optionBehind(other)} both want stdout`);
+}
+
+/** The option that asks for something to be shown. */
+function optionBehind(shown: Shown | null): string {
+  if (shown === null || shown.kind === "listing") return "--flow-detail";
+  return shown.kind === "diff" ? "--diff" : "--print";
 }
 
 function planCapture(path: string, settings: RunSettings): CapturePlan {

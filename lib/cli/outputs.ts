@@ -38,6 +38,8 @@ export interface OutputsOptions {
   readonly color: boolean;
   /** How all bodies are shown; null to choose for each. */
   readonly contentview: string | null;
+  /** Makes the writer of values; null where none are printed. */
+  readonly printTo: ((sink: ByteSink) => FlowWriter) | null;
 }
 
 /** @throws FileError; UsageError when a file that is to be added to cannot be. */
@@ -58,6 +60,8 @@ export async function openOutputs(plan: OutputPlan, options: OutputsOptions): Pr
     if (plan.shown.kind === "listing") {
       const { openListing } = await import("../formats/listing/writer.js");
       writers.push(await openListing(sink, { ...options, level: plan.shown.level }));
+    } else if (plan.shown.kind === "values") {
+      if (options.printTo !== null) writers.push(options.printTo(sink));
     } else {
       const { DiffObserver } = await import("../diff/diff-observer.js");
       observers.push(new DiffObserver(sink, options.color));

@@ -1,3 +1,4 @@
+import { isDamage } from "../damage.js";
 import { ClientReplay, type ReplaySummary } from "../capture/client-replay/client-replay.js";
 import { Requester } from "../capture/client-replay/requester.js";
 import { LiveScripts } from "../capture/live-scripts.js";
@@ -9,6 +10,7 @@ import { Losses } from "../formats/losses.js";
 import { ClosedPipeError } from "../io/errors.js";
 import { select } from "../select.js";
 import { plainText } from "../terminal/plain-text.js";
+import { DamageReport } from "./damage-report.js";
 import { exitCode } from "./exit-code.js";
 import { compileFilters } from "./filters.js";
 import { inputsOf, readAll } from "./inputs.js";
@@ -18,7 +20,7 @@ import type { StderrLog } from "./log.js";
 import type { ReplaySettings } from "./options/replay.js";
 import { planOutputs } from "./output-plan.js";
 import { openOutputs, type Outputs } from "./outputs.js";
-import { isDamagedInput, reportOn } from "./run.js";
+import { reportOn } from "./run.js";
 import { refuseToReadStdout, terminalWidth } from "./standard-streams.js";
 import { usesColor } from "./terminal.js";
 
@@ -38,6 +40,7 @@ export async function replay(settings: ReplaySettings, log: StderrLog): Promise<
     width: width ?? Infinity,
     color: usesColor(run.color, width !== null),
     contentview: run.contentview,
+    printTo: null,
     onRepair: (what) => log.warn(plainText(what)),
   });
   const recorder = new Recorder({
@@ -65,7 +68,13 @@ export async function replay(settings: ReplaySettings, log: StderrLog): Promise<
   const requester = new Requester(run.requests);
   const passedOver = new Losses();
   const client = new ClientReplay({ ...settings, scripts, requester, signal: stop.signal });
-  const readers = readAll(run, { signal: stop.signal, outputs, passedOver, progress: null });
+  const readers = readAll(run, {
+    signal: stop.signal,
+    outputs,
+    passedOver,
+    damage: new DamageReport(log),
+    progress: null,
+  });
   let summary: ReplaySummary | null = null;
   await gather(failures, async () => {
     await scripts.runOnce("start");
@@ -132,7 +141,7 @@ interface Ending {
 async function conclude(ending: Ending): Promise<number> {
   const { failures, outputs, summary, passedOver, interruption, scriptErrors, log } = ending;
   const told = failures.filter((error) => !(error instanceof ClosedPipeError));
-  const isLost = told.some((error) => !isDamagedInput(error)) && !outputs.hasFlows;
+  const isLost = told.some((error) => !isDamage(error)) && !outputs.hasFlows;
   await (isLost ? outputs.rollback() : outputs.commit());
   const lossReport = outputs.lossReport();
   if (lossReport !== null) log.warn(lossReport);

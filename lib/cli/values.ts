@@ -1,4 +1,5 @@
 import parser from "yargs-parser";
+import { closest } from "./closest.js";
 import type { OptionTable } from "./options/option-table.js";
 import { UsageError } from "./usage-error.js";
 
@@ -9,18 +10,22 @@ import { UsageError } from "./usage-error.js";
 export class Values<Name extends string> {
   readonly positional: readonly string[];
   readonly #values: Readonly<Record<string, unknown>>;
+  readonly #order: readonly string[];
 
   /** @throws UsageError when there is an option that is not known, or a value is missing. */
   constructor(args: readonly string[], options: OptionTable<Name>) {
-    const { _: positional, ...values } = parser(
-      args.flatMap(attachedSplitter(options)),
-      parserOptions(options),
-    );
+    const words = args.flatMap(attachedSplitter(options));
+    const { _: positional, ...values } = parser(words, parserOptions(options));
     this.#values = values;
+    this.#order = namesIn(words, options);
     this.positional = positional.map(String);
     const unknown = this.positional.find((argument) => /^-./.test(argument));
     if (unknown !== undefined && !args.includes("--")) {
-      throw new UsageError(`unknown option ${unknown}`);
+      const [spelling = ""] = unknown.split("=", 1);
+      const names = Object.keys(options).map((name) => `--${name}`);
+      const meant = spelling.startsWith("--") ? closest(spelling, names) : null;
+      const hint = meant === null ? "" : `; did you mean ${meant}?`;
+      throw new UsageError(`unknown option ${unknown}${hint}`);
     }
   }
 
@@ -34,6 +39,18 @@ export class Values<Name extends string> {
     const list: string[] = [value].flat().map(String);
     if (list.length === 0 || list.includes("")) throw new UsageError(`--${name} needs a value`);
     return list;
+  }
+
+  /** What several options were given, in the order of the command line. */
+  inOrder<Some extends Name>(
+    names: readonly Some[],
+  ): { readonly name: Some; readonly value: string }[] {
+    const rest = new Map(names.map((name) => [name, this.list(name).values()]));
+    return this.#order.flatMap((given) => {
+      const name = names.find((known) => known === given);
+      const next = name === undefined ? undefined : rest.get(name)?.next();
+      return name === undefined || next?.done !== false ? [] : [{ name, value: next.value }];
+    });
   }
 
   text(name: Name): string | null {
@@ -63,6 +80,19 @@ function attachedSplitter(options: OptionTable): (argument: string) => string[] 
     const [, before, value] = attached.exec(argument) ?? [];
     return before === undefined || value === undefined ? [argument] : [before, value];
   };
+}
+
+/** The options that words name, in their order. */
+function namesIn(words: readonly string[], options: OptionTable): string[] {
+  const names = new Map<string, string>();
+  for (const [name, { alias = [] }] of Object.entries(options)) {
+    for (const spelling of [name, ...[alias].flat()]) names.set(spelling, name);
+  }
+  const end = words.indexOf("--");
+  return words.slice(0, end < 0 ? words.length : end).flatMap((word) => {
+    const [, long, short = ""] = /^--([^=]+)|^-([A-Za-z]+)$/.exec(word) ?? [];
+    return names.get(long ?? short.slice(-1)) ?? [];
+  });
 }
 
 function parserOptions(options: OptionTable): parser.Options {

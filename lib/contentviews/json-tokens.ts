@@ -79,7 +79,7 @@ export function isJson(text: string): boolean {
 }
 
 function tokenAt(text: string, start: number, expected: Expected): JsonToken {
-  switch (text[start]) {
+  switch (text.charAt(start)) {
     case "{":
     case "[":
       return { kind: "open", start, end: start + 1 };

@@ -102,10 +102,11 @@ function spansOf(token: XmlToken, text: string): Span[] {
 function* windows(
   tokens: Iterable<XmlToken>,
 ): Generator<[Near, Near, XmlToken, Near, Near], void, undefined> {
-  let [a, b, c, d]: Near[] = [null, null, null, null];
+  let near: [Near, Near, Near, Near] = [null, null, null, null];
   for (const e of ends(tokens)) {
-    if (c != null) yield [a ?? null, b ?? null, c, d ?? null, e];
-    [a, b, c, d] = [b ?? null, c ?? null, d ?? null, e];
+    const [a, b, c, d] = near;
+    if (c !== null) yield [a, b, c, d, e];
+    near = [b, c, d, e];
   }
 }
 

@@ -2,6 +2,7 @@ import { isSameFlow } from "../flow/backup.js";
 import { isSameTree } from "../flow/state/same-tree.js";
 import { isDict } from "../flow/state/state.js";
 import { asReadError } from "../formats/errors.js";
+import { MitmSource } from "../formats/mitm/source.js";
 import type { Flow } from "../flow/flow.js";
 import { changedFlow, loneFlow, type FlowDiff } from "./flow-diff.js";
 import type { Scope } from "./flow-parts.js";
@@ -43,7 +44,7 @@ export async function* compareCaptures(
         yield differenceOf(one, other, paths(match), match.isById ? scope : "messages");
       }
     } catch (error) {
-      const broken = other === undefined ? one : other;
+      const broken = other ?? one;
       throw broken === undefined ? error : asReadError(error, broken);
     }
   }
@@ -56,10 +57,21 @@ function differenceOf(
   paths: { readonly old: string; readonly new: string },
   scope: Scope,
 ): FlowDiff | null {
-  if (isSameFlow(before.state, after.state)) return null;
+  if (hasSameBytes(before, after) || isSameFlow(before.state, after.state)) return null;
   if (scope === "messages" && hasSameMessages(before, after)) return null;
   const diff = changedFlow(before, after, paths, scope);
   return diff.parts.length === 0 && scope === "messages" ? null : diff;
+}
+
+/** Whether they are surely the same; looked at before anything is decoded, which takes longer. */
+function hasSameBytes({ source: before }: Flow, { source: after }: Flow): boolean {
+  if (!(before instanceof MitmSource && after instanceof MitmSource)) return false;
+  // Before that, a WebSocket flow has a part in another flow.
+  if (before.version < 12) return false;
+  const [one, other] = [before.record, after.record];
+  return one.bytes
+    .subarray(one.start, one.end)
+    .equals(other.bytes.subarray(other.start, other.end));
 }
 
 /** Whether they surely say the same; looked at before they are laid out, which takes longer. */

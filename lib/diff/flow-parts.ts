@@ -108,8 +108,9 @@ function webSocketText(flow: Flow, websocket: WebSocketData): string[] {
 }
 
 function dnsText(message: DnsMessage): string[] {
-  const { timestamp, ...said } = message.toJSON();
-  return styledText(jsonLines(JSON.stringify(said)));
+  // When it was said is a fact of the flow.
+  const said = (key: string, value: unknown): unknown => (key === "timestamp" ? undefined : value);
+  return styledText(jsonLines(JSON.stringify(message, said)));
 }
 
 function part(name: string, lines: readonly string[]): FlowPart {

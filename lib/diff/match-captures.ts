@@ -1,5 +1,6 @@
 import type { Flow } from "../flow/flow.js";
-import { WaitingFlows, type WaitingFlow } from "./waiting-flows.js";
+import { WaitingFlow } from "./waiting-flow.js";
+import { levels, WaitingFlows } from "./waiting-flows.js";
 
 /** Flows of two captures that belong together, or one that has no like in the other. */
 export interface Match {
@@ -9,9 +10,6 @@ export interface Match {
   readonly after: WaitingFlow | null;
   readonly isById: boolean;
 }
-
-/** In this order, see `WaitingFlows.takeLike`. */
-const levels = [0, 1, 2];
 
 /**
  * Matches the flows of two captures: by id, else by what they are. Both are read side by side. A flow
@@ -25,7 +23,7 @@ export async function* matchCaptures(
   const [old, young] = [new WaitingFlows(), new WaitingFlows()];
   for await (const { flow, number, isOld } of sideBySide(before, after)) {
     const [own, other] = isOld ? [old, young] : [young, old];
-    const waiting = { flow, number, id: flow.id };
+    const waiting = new WaitingFlow(flow, number);
     const like = other.takeById(waiting.id);
     if (like === undefined) own.add(waiting);
     else yield { ...(isOld ? pair(waiting, like) : pair(like, waiting)), isById: true };
@@ -39,7 +37,7 @@ function* settleFirst(own: WaitingFlows, other: WaitingFlows, isOld: boolean): G
   const first = own.takeFirst();
   if (first === undefined) return;
   const like = levels.reduce<WaitingFlow | undefined>(
-    (found, level) => found ?? other.takeLike(first.flow, level),
+    (found, level) => found ?? other.takeLike(first, level),
     undefined,
   );
   yield { ...(isOld ? pair(first, like ?? null) : pair(like ?? null, first)), isById: false };
@@ -51,7 +49,7 @@ function* settleRest(old: WaitingFlows, young: WaitingFlows): Generator<Match> {
   for (const level of levels) {
     for (const waiting of old.snapshot()) {
       if (found.has(waiting)) continue;
-      const like = young.takeLike(waiting.flow, level);
+      const like = young.takeLike(waiting, level);
       if (like !== undefined) found.set(waiting, like);
     }
   }

@@ -224,6 +224,14 @@ export abstract class BaseFlow {
     }
   }
 
+  /** Forgets the backup, in memory and from the file; false when there is none. @internal */
+  forgetBackup(): boolean {
+    const had = this.#backup !== null || savedBackup(this.state) !== null;
+    this.#backup = null;
+    if (had) setField(this.state, "backup", null);
+    return had;
+  }
+
   /** Gives back the views of the flow's parts, and what they have, as they are now. @internal */
   protected keepViews(): () => void {
     const { clientConn, serverConn, error } = this;

@@ -73,5 +73,5 @@ function readDns(message: DnsMessage): void {
 
 /** A getter's work is done when it is called. */
 function read<View extends object>(view: View, ...names: readonly (keyof View)[]): void {
-  for (const name of names) void view[name];
+  for (const name of names) Reflect.get(view, name);
 }

@@ -1,5 +1,6 @@
 import type { Place } from "../flow/source.js";
 import type { EventName } from "./events.js";
+import { placeInCode, virtualFile } from "./load/virtual-files.js";
 
 /** Where in a script's source something happened. */
 export interface SourceLocation {
@@ -14,7 +15,8 @@ export class ScriptError extends Error {
   override readonly name = "ScriptError";
   /** The script's path as it was given. */
   readonly script: string;
-  readonly event: EventName;
+  /** Null for an expression whose value is printed. */
+  readonly event: EventName | null;
   /** Where the flow was read; null for events without a flow, and for flows that were made here. */
   readonly place: Place | null;
   /** The flow's id; null for events without a flow. */
@@ -24,24 +26,30 @@ export class ScriptError extends Error {
 
   constructor(facts: {
     readonly script: string;
-    readonly event: EventName;
+    readonly event: EventName | null;
     readonly place: Place | null;
     readonly flowId: string | null;
     readonly location: SourceLocation | null;
     readonly cause: unknown;
   }) {
     const { script, event, place, flowId, location, cause } = facts;
-    const where = location === null ? script : `${script}:${location.line}`;
+    const where = location === null ? script : `${script}:${lineOf(location)}`;
     const flow =
       place && ` (${place.file}: flow ${place.number} at byte ${place.offset}, id ${flowId})`;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`${where}: ${event} threw: ${reason}${flow ?? ""}`, { cause });
+    super(`${where}: ${event === null ? "" : `${event} `}threw: ${reason}${flow ?? ""}`, { cause });
     this.script = script;
     this.event = event;
     this.place = place;
     this.flowId = flowId;
     this.location = location;
   }
+}
+
+/** The line as the person who wrote it counts. */
+function lineOf({ file, line, column }: SourceLocation): number {
+  const virtual = virtualFile(file);
+  return virtual === undefined ? line : placeInCode(virtual, line, column).line;
 }
 
 /** A value of `--set` is not what a script's `options` take. */

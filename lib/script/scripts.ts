@@ -8,8 +8,8 @@ import { knowsOption, parseOptions, type RawOptions } from "./options.js";
 export interface LoadedScript {
   readonly path: string;
   readonly exports: ModuleExports;
-  /** Whether it ships inside: then it has options of its own, and none of `--set`. */
-  readonly isAddon?: boolean;
+  /** Whether `--set` is not for it: it ships inside, or is a line of code. */
+  readonly takesNoOptions?: boolean;
 }
 
 /** A handler, bound to its script. */
@@ -22,20 +22,32 @@ export interface BoundHandler {
 /** Handlers by event; in each event, in the order in which the scripts were given. */
 export type Handlers = Readonly<Record<EventName, readonly BoundHandler[]>>;
 
+/** What a script is loaded from: a file, by its path, or code for one flow at a time. */
+export type ScriptSource = string | { readonly code: string };
+
 /**
  * Imports scripts, in their order.
  *
- * @throws ScriptLoadError
+ * @throws ScriptLoadError; InlineCodeError when code is for an event that does not exist.
  */
 export async function loadScripts(
-  paths: readonly string[],
+  sources: readonly ScriptSource[],
   options: LoadOptions,
 ): Promise<LoadedScript[]> {
   const scripts: LoadedScript[] = [];
-  for (const path of paths) {
-    scripts.push({ path, exports: await loadScriptModule(path, options) });
+  for (const source of sources) {
+    scripts.push(
+      typeof source === "string"
+        ? { path: source, exports: await loadScriptModule(source, options) }
+        : await loadInlineScript(source.code, options),
+    );
   }
   return scripts;
+}
+
+async function loadInlineScript(code: string, options: LoadOptions): Promise<LoadedScript> {
+  const { inlineScript } = await import("./inline/inline-script.js");
+  return inlineScript(code, options);
 }
 
 /** What scripts need of the run that they are bound to. */
@@ -89,7 +101,7 @@ function warnOfMisspelling(name: string, exports: ModuleExports, log: Log): void
 }
 
 function refuseUnknownOptions(scripts: readonly LoadedScript[], options: RawOptions): void {
-  const users = scripts.filter(({ isAddon }) => isAddon !== true);
+  const users = scripts.filter(({ takesNoOptions }) => takesNoOptions !== true);
   for (const name of Object.keys(options)) {
     if (users.some(({ exports }) => knowsOption(exports["options"], name))) continue;
     const known = users.length === 0 ? "there is no script" : "no script has such an option";

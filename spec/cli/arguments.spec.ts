@@ -21,6 +21,8 @@ const nothingAsked: RunSettings = {
   inputs: [],
   from: null,
   maxBodyBytes: null,
+  maxFlowBytes: null,
+  onCorrupt: "abort",
   output: null,
   to: null,
   mitmVersion: null,
@@ -35,11 +37,15 @@ const nothingAsked: RunSettings = {
   flowDetail: null,
   filters: { read: null, script: null, write: null },
   scripts: [],
+  prints: [],
   scriptOptions: {},
   checksScripts: false,
   onScriptError: "abort",
   addons: {},
   requests: { verifies: true, trusted: null, via: null, timeout: 60_000 },
+  redacts: false,
+  redactKey: null,
+  redactRules: null,
 };
 
 describe("the arguments", () => {
@@ -51,9 +57,20 @@ describe("the arguments", () => {
   it("may be all of them, long", () => {
     const settings = settingsOf(
       ...["--rfile", "a", "--rfile=b", "--from", "msgpack", "--max-body", "64M"],
+      ...["--max-flow", "2G", "--on-corrupt=skip"],
       ...["--wfile", "c", "--to=mitm", "--mitm-version", "18", "--keep-partial"],
       ...["--read-filter", "~q", "--script-filter=~s", "~e"],
-      ...["--script", "one.ts", "--script=two.ts", "--set", "n=1", "--set=m=2"],
+      ...[
+        "--script",
+        "one.ts",
+        "-e",
+        "ctx",
+        "--print=flow.id",
+        "--script=two.ts",
+        "--set",
+        "n=1",
+        "--set=m=2",
+      ],
       ...["--on-script-error", "keep", "--check", "--flow-detail", "0", "--no-server"],
       ...["--contentview", "JSON", "--color=never", "--dry-run", "--summary", "json"],
       ...["--insecure", "--upstream-proxy", "https://me:s%40@proxy.test", "--timeout", "0"],
@@ -65,6 +82,8 @@ describe("the arguments", () => {
       output: "c",
       to: formatNamed("mitm"),
       mitmVersion: 18,
+      maxFlowBytes: 2 ** 31,
+      onCorrupt: "skip",
       isInPlace: false,
       backupSuffix: null,
       keepsPartial: true,
@@ -75,7 +94,8 @@ describe("the arguments", () => {
       isDryRun: true,
       summary: "json",
       filters: { read: "~q", script: "~s", write: "~e" },
-      scripts: ["one.ts", "two.ts"],
+      scripts: ["one.ts", { code: "ctx" }, "two.ts"],
+      prints: ["flow.id"],
       scriptOptions: { n: "1", m: "2" },
       checksScripts: true,
       onScriptError: "keep",
@@ -86,6 +106,9 @@ describe("the arguments", () => {
         via: { scheme: "https", host: "proxy.test", port: 443, auth: "me:s@" },
         timeout: Infinity,
       },
+      redacts: false,
+      redactKey: null,
+      redactRules: null,
     });
   });
 
@@ -190,10 +213,10 @@ describe("the arguments", () => {
 
 describe("wrong arguments", () => {
   const wrong: readonly (readonly [args: string[], message: RegExp])[] = [
-    [["--frob"], /^unknown option --frob$/],
+    [["--frob"], /^unknown option --frob; did you mean --from\?$/],
     [["--frob=1"], /^unknown option --frob/],
     [["-x"], /^unknown option -x$/],
-    [["-r", "a", "--rfiles", "b"], /^unknown option --rfiles$/],
+    [["-r", "a", "--rfiles", "b"], /^unknown option --rfiles; did you mean --rfile\?$/],
     [["-r"], /^--rfile needs a value$/],
     [["-r", "-w", "b"], /^--rfile needs a value$/],
     [["--rfile="], /^--rfile needs a value$/],
@@ -215,6 +238,7 @@ describe("wrong arguments", () => {
     [["--to", "mitm", "--to", "mitm"], /^--to can be given once$/],
     [["--max-body", "x"], /^--max-body takes a size such as 64M, not "x"$/],
     [["--max-body", "-1"], /^--max-body takes a size/],
+    [["--max-flow", "x"], /^--max-flow takes a size such as 2G, not "x"$/],
     [["--max-body", "1.5G"], /^--max-body takes a size/],
     [["--mitm-version", "22"], /^--mitm-version takes a version from 12 to 21$/],
     [["--on-script-error", "ignore"], /^--on-script-error takes abort, keep or drop$/],

@@ -59,6 +59,26 @@ describe("mitmts-dump and web archives", () => {
     expect(membersOf(file)).to.equal(4);
   });
 
+  it("are added to behind the last whole record, with their other records", async () => {
+    const [half, packed] = [archive.subarray(0, -20), gzipSync(archive)];
+    desk.write({
+      "a.warc": request(1),
+      "half.warc": half,
+      "open.warc": archive.subarray(0, -2),
+      "half.warc.gz": packed.subarray(0, -12),
+    });
+    for (const output of ["half.warc", "open.warc", "half.warc.gz"]) {
+      const { code } = await desk.run(["-r", "a.warc", "-w", `+${output}`]);
+      expect(code).to.equal(0);
+    }
+    const before = archive.subarray(0, -resource.length);
+    expect(desk.read("half.warc").equals(Buffer.concat([before, request(1)]))).to.be.true;
+    expect(desk.read("open.warc").equals(Buffer.concat([archive, request(1)]))).to.be.true;
+    const unpacked = gunzipSync(desk.read("half.warc.gz")).toString("latin1");
+    expect(unpacked).to.include("WARC-Type: warcinfo").and.to.include("WARC-Type: response");
+    expect(unpacked.endsWith(request(1).toString("latin1"))).to.be.true;
+  });
+
   it("are made of other captures, and can be added to", async () => {
     desk.write({ "a.mitm": fixture("demo.mitm") });
     for (const output of ["b.warc", "+b.warc"]) {

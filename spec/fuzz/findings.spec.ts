@@ -11,9 +11,9 @@ describe("what the fuzzer found", () => {
   for (const target of targetNames.filter((name) => existsSync(join(folder, name)))) {
     for (const name of readdirSync(join(folder, target))) {
       it(`keeps the laws now: ${target}/${name}`, async () => {
-        const { seeds, run } = await targetNamed(target);
-        await seeds();
-        await run(readFileSync(join(folder, target, name)));
+        const found = await targetNamed(target);
+        await found.seeds();
+        await found.run(readFileSync(join(folder, target, name)));
       });
     }
   }

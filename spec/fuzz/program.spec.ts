@@ -13,11 +13,12 @@ interface Run {
 /** Runs the built program as `npm run fuzz` does. */
 async function fuzz(...args: readonly string[]): Promise<Run> {
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      "--enable-source-maps",
-      ".fuzz/main.js",
-      ...args,
-    ]);
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["--enable-source-maps", ".fuzz/main.js", ...args],
+      // It measures coverage itself, and must not be measured meanwhile.
+      { env: { ...process.env, NODE_V8_COVERAGE: undefined } },
+    );
     return { code: 0, output: stdout };
   } catch (error) {
     if (!(error instanceof Error && "code" in error && "stdout" in error)) throw error;

@@ -16,6 +16,9 @@ to the scripts in the order of mitmproxy's events, writes those that match.`,
   options: runOptions,
   epilogue: `Formats: ${readableNames.join(", ")}; only written: ${onlyWritten.join(", ")}.
 What is read may be compressed; -w compresses for .gz, .zst and .zhar.
+Rewriting, as mitmdump has it: -H --modify-headers, -B --modify-body,
+  -M --map-remote, --map-local, --block-list, --anticache, --anticomp,
+  --stickycookie, --stickyauth.
 Commands: ${commands.map(({ name }) => name).join(", ")}.
 
 Examples:

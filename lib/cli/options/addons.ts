@@ -2,7 +2,7 @@ import type { AddonOption, AddonSettings } from "../../addons/addons.js";
 import type { Values } from "../values.js";
 import type { OptionTable } from "./option-table.js";
 
-/** mitmdump's own ways to rewrite flows, with its names. */
+/** mitmdump's own ways to rewrite flows, with its names. The help has a line for all of them. */
 export const addonOptions = {
   "modify-headers": {
     alias: "H",
@@ -10,6 +10,7 @@ export const addonOptions = {
     array: true,
     requiresArg: true,
     group: "Rewriting:",
+    hidden: true,
     describe: "Set headers: [/FILTER]/NAME/[@]VALUE (repeatable)",
   },
   "modify-body": {
@@ -18,6 +19,7 @@ export const addonOptions = {
     array: true,
     requiresArg: true,
     group: "Rewriting:",
+    hidden: true,
     describe: "Replace in bodies: [/FILTER]/REGEX/[@]TEXT (repeatable)",
   },
   "map-remote": {
@@ -26,6 +28,7 @@ export const addonOptions = {
     array: true,
     requiresArg: true,
     group: "Rewriting:",
+    hidden: true,
     describe: "Change URLs: [/FILTER]/URL-REGEX/TEXT (repeatable)",
   },
   "map-local": {
@@ -33,6 +36,7 @@ export const addonOptions = {
     array: true,
     requiresArg: true,
     group: "Rewriting:",
+    hidden: true,
     describe: "Answer from files: [/FILTER]/URL-REGEX/PATH (repeatable)",
   },
   "block-list": {
@@ -40,28 +44,33 @@ export const addonOptions = {
     array: true,
     requiresArg: true,
     group: "Rewriting:",
+    hidden: true,
     describe: "Answer with a status: /FILTER/STATUS; 444: with none (repeatable)",
   },
   anticache: {
     type: "boolean",
     group: "Rewriting:",
+    hidden: true,
     describe: "Take away what makes servers answer 304",
   },
   anticomp: {
     type: "boolean",
     group: "Rewriting:",
+    hidden: true,
     describe: "Ask for responses that are not compressed",
   },
   stickycookie: {
     type: "string",
     requiresArg: true,
     group: "Rewriting:",
+    hidden: true,
     describe: "Send cookies that were set before, where FILTER matches",
   },
   stickyauth: {
     type: "string",
     requiresArg: true,
     group: "Rewriting:",
+    hidden: true,
     describe: "Send Authorization seen before, where FILTER matches",
   },
 } as const satisfies OptionTable<AddonOption>;

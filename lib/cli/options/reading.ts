@@ -22,11 +22,18 @@ export const readingOptions = {
     group: "Flows:",
     describe: "Read flows in this format, do not look which",
   },
+  "max-flow": {
+    type: "string",
+    requiresArg: true,
+    group: "Flows:",
+    describe: "Take longer flows for damage; 0 for no limit",
+    defaultDescription: "1G",
+  },
   "max-body": {
     type: "string",
     requiresArg: true,
     group: "Flows:",
-    describe: "Decode no body that would be larger; 0 for no limit",
+    describe: "Decode no body above this size (256M); 0: no limit",
     defaultDescription: "256M",
   },
 } as const satisfies OptionTable;
@@ -38,6 +45,8 @@ export interface ReadingSettings {
   readonly from: Format | null;
   /** Bytes that a body may have after decoding; infinity for no limit, null when it was not said. */
   readonly maxBodyBytes: number | null;
+  /** Bytes that a flow may have, in the same way. */
+  readonly maxFlowBytes: number | null;
 }
 
 /** @throws UsageError */
@@ -45,7 +54,8 @@ export function readingSettings(values: Values<keyof typeof readingOptions>): Re
   return {
     inputs: values.list("rfile"),
     from: fromOf(values),
-    maxBodyBytes: maxBodyBytesOf(values),
+    maxBodyBytes: limitOf("max-body", "64M", values),
+    maxFlowBytes: limitOf("max-flow", "2G", values),
   };
 }
 
@@ -58,10 +68,17 @@ function fromOf(values: Values<"from">): Format | null {
   throw new UsageError(`--from takes ${listOf(readableNames)}; ${name} ${problem}`);
 }
 
-function maxBodyBytesOf(values: Values<"max-body">): number | null {
-  const text = values.text("max-body");
+type LimitName = "max-body" | "max-flow";
+
+function limitOf<Name extends LimitName>(
+  name: Name,
+  example: string,
+  values: Values<Name>,
+): number | null {
+  const text = values.text(name);
   if (text === null) return null;
   const bytes = parseSize(text);
-  if (bytes === null) throw new UsageError(`--max-body takes a size such as 64M, not "${text}"`);
+  if (bytes === null)
+    throw new UsageError(`--${name} takes a size such as ${example}, not "${text}"`);
   return bytes === 0 ? Infinity : bytes;
 }

@@ -3,11 +3,13 @@ import type { AddonSettings } from "../../addons/addons.js";
 import type { Values } from "../values.js";
 import { addonOptions, addonSettings } from "./addons.js";
 import { changesOptions, changesSettings, type ChangesSettings } from "./changes.js";
+import { damageOptions, damageSettings, type DamageSettings } from "./damage.js";
 import { filterOptions, filterSettings, type FilterSettings } from "./filters.js";
 import { listingOptions, listingSettings, type ListingSettings } from "./listing.js";
 import type { OptionTable } from "./option-table.js";
 import { readingOptions, readingSettings, type ReadingSettings } from "./reading.js";
 import { requestSettings, serverOptions } from "./servers.js";
+import { redactionOptions, redactionSettings, type RedactionSettings } from "./redaction.js";
 import { scriptOptions, scriptSettings, type ScriptSettings } from "./scripts.js";
 import { summaryOptions, summarySettings, type SummarySettings } from "./summary.js";
 import { writingOptions, writingSettings, type WritingSettings } from "./writing.js";
@@ -15,11 +17,13 @@ import { writingOptions, writingSettings, type WritingSettings } from "./writing
 /** What a run takes, which has no command before it. The help lists them in this order. */
 export const runOptions = {
   ...readingOptions,
+  ...damageOptions,
   ...writingOptions,
   ...filterOptions,
   ...scriptOptions,
   ...addonOptions,
   ...serverOptions,
+  ...redactionOptions,
   ...listingOptions,
   ...changesOptions,
   ...summaryOptions,
@@ -34,8 +38,10 @@ export const runOptions = {
 export interface RunSettings
   extends
     ReadingSettings,
+    DamageSettings,
     WritingSettings,
     ScriptSettings,
+    RedactionSettings,
     ListingSettings,
     ChangesSettings,
     SummarySettings {
@@ -49,8 +55,10 @@ export interface RunSettings
 export function runSettings(values: Values<keyof typeof runOptions>): RunSettings {
   return {
     ...readingSettings(values),
+    ...damageSettings(values),
     ...writingSettings(values),
     ...scriptSettings(values),
+    ...redactionSettings(values),
     ...listingSettings(values),
     ...changesSettings(values),
     ...summarySettings(values),

@@ -1,5 +1,6 @@
 import type { OnScriptError } from "../../flow-runner.js";
 import type { RawOptions } from "../../script/options.js";
+import type { ScriptSource } from "../../script/scripts.js";
 import { UsageError } from "../usage-error.js";
 import type { Values } from "../values.js";
 import type { OptionTable } from "./option-table.js";
@@ -14,6 +15,21 @@ export const scriptOptions = {
     group: "Scripts:",
     describe: "Run a TypeScript or JavaScript script (repeatable)",
   },
+  eval: {
+    alias: "e",
+    type: "string",
+    array: true,
+    requiresArg: true,
+    group: "Scripts:",
+    describe: "Run code for each flow: [EVENT:] CODE (repeatable)",
+  },
+  print: {
+    type: "string",
+    array: true,
+    requiresArg: true,
+    group: "Scripts:",
+    describe: "Print an expression's value for each flow (repeatable)",
+  },
   set: {
     type: "string",
     array: true,
@@ -26,7 +42,7 @@ export const scriptOptions = {
     choices: ["abort", "keep", "drop"],
     requiresArg: true,
     group: "Scripts:",
-    describe: "End the run, keep the flow as it was read, or drop it",
+    describe: "abort the run, keep the flow as read, or drop it",
     defaultDescription: "abort",
   },
   check: {
@@ -37,7 +53,10 @@ export const scriptOptions = {
 } as const satisfies OptionTable;
 
 export interface ScriptSettings {
-  readonly scripts: readonly string[];
+  /** Files by their paths, and code, in the order in which they were given. */
+  readonly scripts: readonly ScriptSource[];
+  /** Expressions whose values are printed. */
+  readonly prints: readonly string[];
   readonly scriptOptions: RawOptions;
   readonly checksScripts: boolean;
   readonly onScriptError: OnScriptError;
@@ -46,7 +65,10 @@ export interface ScriptSettings {
 /** @throws UsageError */
 export function scriptSettings(values: Values<keyof typeof scriptOptions>): ScriptSettings {
   return {
-    scripts: values.list("script"),
+    scripts: values
+      .inOrder(["script", "eval"])
+      .map(({ name, value }) => (name === "script" ? value : { code: value })),
+    prints: values.list("print"),
     scriptOptions: Object.fromEntries(values.list("set").map(splitAssignment)),
     checksScripts: values.flag("check"),
     onScriptError: onScriptErrorOf(values),

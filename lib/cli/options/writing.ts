@@ -7,7 +7,7 @@ import type { Values } from "../values.js";
 import type { OptionTable } from "./option-table.js";
 
 /** Where flows are written, and how. */
-export const writingOptions = {
+export const outputOptions = {
   wfile: {
     alias: "w",
     type: "string",
@@ -27,6 +27,11 @@ export const writingOptions = {
     group: "Flows:",
     describe: "Write mitm in this version, 12 to 21",
   },
+} as const satisfies OptionTable;
+
+/** The same, for a run: what it reads may also be what it writes. */
+export const writingOptions = {
+  ...outputOptions,
   "in-place": {
     alias: "i",
     type: "boolean",
@@ -46,13 +51,16 @@ export const writingOptions = {
   },
 } as const satisfies OptionTable;
 
-export interface WritingSettings {
+export interface OutputSettings {
   /** A path, `-` for standard output, `+path` to append; null when none was given. */
   readonly output: string | null;
   /** The format to write; null where the output's name or the input tells. */
   readonly to: Format | null;
   /** The version of `mitm` to write; null for each flow's own. */
   readonly mitmVersion: number | null;
+}
+
+export interface WritingSettings extends OutputSettings {
   /** Whether each input is rewritten. Then there is no other output. */
   readonly isInPlace: boolean;
   /** What is kept of a file that is rewritten, as `backupPath` takes it; null for nothing. */
@@ -62,13 +70,17 @@ export interface WritingSettings {
 }
 
 /** @throws UsageError */
-export function writingSettings(values: Values<keyof typeof writingOptions>): WritingSettings {
+export function outputSettings(values: Values<keyof typeof outputOptions>): OutputSettings {
   return {
     output: outputOf(values),
     to: toOf(values),
     mitmVersion: mitmVersionOf(values),
-    ...inPlaceOf(values),
   };
+}
+
+/** @throws UsageError */
+export function writingSettings(values: Values<keyof typeof writingOptions>): WritingSettings {
+  return { ...outputSettings(values), ...inPlaceOf(values) };
 }
 
 type InPlaceName = "wfile" | "in-place" | "backup" | "keep-partial";

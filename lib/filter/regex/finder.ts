@@ -7,6 +7,7 @@ import { parseRegex } from "./parse.js";
 import type { PatternCharacters } from "./pattern.js";
 import { isBeyondJavaScript, toJavaScript } from "./to-javascript.js";
 import { hasPart, type Regex, type RegexNode } from "./tree.js";
+import { longestForScript, waysOf } from "./ways.js";
 import { widthOf } from "./width.js";
 
 /** Where a pattern was found: indexes of characters of the subject. */
@@ -36,6 +37,8 @@ export class Finder {
   readonly #program: Program;
   /** The same for V8; null where it might find other places. */
   readonly #script: RegExp | null;
+  /** On longer subjects V8 might try other ways for ever, and the machine says so at least. */
+  readonly #longestForScript: number;
 
   /** @throws RegexError when the pattern is wrong. */
   constructor(pattern: PatternCharacters, flags: Flags) {
@@ -43,9 +46,10 @@ export class Finder {
     this.#source = pattern.characters.join("");
     this.#program = assemble(this.regex);
     this.#script = pattern.kind === "bytes" ? scriptFor(this.regex.root) : null;
+    this.#longestForScript = longestForScript(waysOf(this.regex.root));
   }
 
-  /** @throws FilterLimitError when it would take too much memory. */
+  /** @throws FilterLimitError when it would take too much time or memory. */
   *findAll(subject: Subject): Generator<Found, void, undefined> {
     const machine = new Machine(this.#program, subject);
     const numbers = Array.from({ length: this.regex.groups }, (_, index) => index + 1);
@@ -65,10 +69,11 @@ export class Finder {
   /**
    * Where the pattern is found in bytes, without groups: by V8 where that finds the same.
    *
-   * @throws FilterLimitError when it would take too much memory.
+   * @throws FilterLimitError when it would take too much time or memory.
    */
   findInBytes(bytes: Buffer): Iterable<Pick<Found, "start" | "end">> {
-    return (this.#script && findByScript(this.#script, bytes)) ?? this.findAll(bytes);
+    const script = bytes.length <= this.#longestForScript ? this.#script : null;
+    return (script && findByScript(script, bytes)) ?? this.findAll(bytes);
   }
 
   #search(machine: Machine, from: number, mayBeEmpty: boolean): [number, number] | null {
@@ -76,7 +81,7 @@ export class Finder {
       return machine.search(from, mayBeEmpty);
     } catch (error) {
       if (!(error instanceof MachineLimitError)) throw error;
-      throw new FilterLimitError(this.#source, "would take too much memory on this flow");
+      throw new FilterLimitError(this.#source, `would take too much ${error.of} on this flow`);
     }
   }
 }

@@ -11,7 +11,7 @@ import { RegexError } from "./regex-error.js";
 import { isBeyondJavaScript, toJavaScript } from "./to-javascript.js";
 import { simplifyForSearch } from "./simplify.js";
 import type { Regex, RegexNode } from "./tree.js";
-import { longestSubject, waysOf, type Ways } from "./ways.js";
+import { longestForScript, waysOf, type Ways } from "./ways.js";
 
 /** Tells whether a regular expression is found somewhere in a subject. */
 export interface Matcher {
@@ -58,9 +58,6 @@ function scriptFor(root: RegexNode, kind: SubjectKind): RegExp | null {
   }
 }
 
-/** Steps back that V8 may have to make on a subject, about a tenth of a second of them. */
-const mostSteps = 2 ** 24;
-
 /**
  * By JavaScript's own regular expressions: nearly all patterns. They go back and try other ways, of
  * which there can be so many that it never ends: where that may be, an engine of our own is taken.
@@ -73,7 +70,7 @@ class ScriptMatcher implements Matcher {
 
   constructor(script: RegExp, ways: Ways, makeOther: () => Matcher) {
     this.#script = script;
-    this.#longest = longestSubject(ways, mostSteps);
+    this.#longest = longestForScript(ways);
     this.#makeOther = makeOther;
   }
 

@@ -40,10 +40,13 @@ export function waysOf(node: RegexNode): Ways {
   }
 }
 
-/** The longest subject that takes no more than so many steps, when a match may begin anywhere. */
-export function longestSubject({ factor, power }: Ways, steps: number): number {
+/** Steps that V8 may have to make on a subject: about a tenth of a second of them. */
+const mostSteps = 2 ** 24;
+
+/** The longest subject on which V8 may try all ways, where a match may begin anywhere. */
+export function longestForScript({ factor, power }: Ways): number {
   if (power === 0 && factor <= few * few) return Infinity;
-  return Math.floor((steps / factor) ** (1 / (power + 1)));
+  return Math.floor((mostSteps / factor) ** (1 / (power + 1)));
 }
 
 function waysOfRepeat({ item, min, max }: RepeatNode): Ways {

@@ -61,6 +61,9 @@ export function setCookieText(pair: CookiePair, attributes: readonly CookiePair[
   return { name, value, before, text, pair, attributes };
 }
 
+/** A pair of this name is read as a date, also where it is the cookie. */
+const unquotedCookies: ReadonlySet<string> = new Set(["expires"]);
+
 /** A cookie with another value, or other attributes. What is the same keeps its spelling. */
 export function changedCookie(
   old: SetCookieText | null,
@@ -70,7 +73,7 @@ export function changedCookie(
 ): SetCookieText {
   const isSame = old !== null && old.value === value;
   return setCookieText(
-    isSame ? old.pair : makePair(name, value, old, unquotedAttributes),
+    isSame ? old.pair : makePair(name, value, old, unquotedCookies),
     respelled(attributeRules, old?.attributes ?? [], attributes),
   );
 }

@@ -46,8 +46,11 @@ export function meaningOf(type: number, data: Buffer): Meaning {
  */
 export function dataOf(type: number, json: DnsDataJson): Buffer {
   const codec = codecs.get(type);
-  const data = codec === undefined ? undefined : unlessMalformed(() => codec.pack(json));
-  return data ?? bytesOfHex(json);
+  if (codec === undefined) return bytesOfHex(json);
+  // A remark that data is malformed would be text, too, and even a name.
+  const malformed = unlessMalformed(() => bytesOfHex(json));
+  if (malformed !== undefined && meaningOf(type, malformed) === json) return malformed;
+  return unlessMalformed(() => codec.pack(json)) ?? bytesOfHex(json);
 }
 
 /** @throws DnsDataError when it is not UTF-8. */

@@ -9,7 +9,7 @@ import { OldFlows } from "./old-flows.js";
 import type { FlowRecord } from "./record.js";
 import { readVersion } from "./read-version.js";
 import { MitmSource, openRecord } from "./source.js";
-import { isFlowStart, isNested, lookAhead } from "./surroundings.js";
+import { isFlowStart, endOfNested, lookAhead } from "./surroundings.js";
 import { noCaps, searchCaps, surveyFlow, type Caps, type Survey } from "./survey.js";
 import { colon, maxLengthDigits, tag, zero } from "./tnetstring.js";
 import { newestVersion } from "./version.js";
@@ -73,9 +73,10 @@ export class MitmFinder implements FlowFinder {
       if (survey.is === "unclear") return unclear;
       const { end } = survey;
       if (!isComplete && bytes.length < end + lookAhead) return unclear;
-      const nested = isNested(bytes, at, end, isComplete);
-      if (nested === null) return unclear;
-      return nested ? { is: "damage", end, reason: null } : this.#read(window, end);
+      const nestedEnd = endOfNested(bytes, at, end, isComplete);
+      if (nestedEnd === "unclear") return unclear;
+      if (nestedEnd !== null) return { is: "damage", end: nestedEnd, reason: null };
+      return this.#read(window, end);
     }
     return { is: "damage", end: bytes.length, reason: null };
   }

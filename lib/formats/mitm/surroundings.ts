@@ -17,23 +17,24 @@ export const lookAhead = 256;
 const longestWait = 16 * 1024 * 1024;
 
 /**
- * Whether what lies from `at` to `end`, which looks like a flow, is a part of something else; null
- * when it takes more bytes to tell.
+ * Where the part of a flow ends that what lies from `at` to `end`, and looks like a flow, is in; null
+ * when it is in none, "unclear" when it takes more bytes to tell.
  */
-export function isNested(
+export function endOfNested(
   bytes: Buffer,
   at: number,
   end: number,
   isComplete: boolean,
-): boolean | null {
-  if (goesOn(bytes, end)) return true;
-  if (isBehindKey(bytes, at)) return !isFlowStart(bytes, end);
+): number | "unclear" | null {
+  if (goesOn(bytes, end)) return end;
+  if (isBehindKey(bytes, at)) return isFlowStart(bytes, end) ? null : end;
   const stringEnd = endOfStringAround(bytes, at);
-  if (stringEnd === null || stringEnd <= end) return false;
-  if (stringEnd <= bytes.length) {
-    return isTextTag(bytes[stringEnd - 1]) && areFlows(bytes, end, stringEnd - 1);
+  if (stringEnd === null || stringEnd <= end) return null;
+  if (stringEnd > bytes.length) {
+    return isComplete || stringEnd - at > longestWait ? null : "unclear";
   }
-  return isComplete || stringEnd - at > longestWait ? false : null;
+  const isOfFlows = isTextTag(bytes[stringEnd - 1]) && areFlows(bytes, end, stringEnd - 1);
+  return isOfFlows ? stringEnd : null;
 }
 
 /** Whether there is flow after flow, by their lengths, from `at` to `end`. */

@@ -15,4 +15,5 @@ export const warc: Format = {
   loadReader: async () => (await import("./reader.js")).readWarc,
   loadWriter: async () => (await import("./writer.js")).writeWarc,
   canAppend: true,
+  loadFindEnd: async () => (await import("./find-end.js")).findWarcEnd,
 };

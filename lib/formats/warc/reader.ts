@@ -52,9 +52,10 @@ export class WarcReader implements FlowReader {
       this.#release(this.#window.flush());
       if (this.#hasBatch) yield this.#takeBatch();
     } catch (error) {
-      if (!(error instanceof RecordError)) throw error;
+      // What waits is whole, whatever went wrong behind it.
       this.#release(this.#window.flush());
       if (this.#hasBatch) yield this.#takeBatch();
+      if (!(error instanceof RecordError)) throw error;
       const place = { file: this.#file, number: this.#count + 1, offset: error.recordAt };
       throw new FlowReadError(place, error.reason, error.at, { cause: error });
     }

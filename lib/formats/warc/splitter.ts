@@ -1,5 +1,6 @@
 import { GatheredBytes } from "../shared/gathered-bytes.js";
 import { endOfHead, fieldText, parseHead, type Head } from "./fields.js";
+import { isLineEnd } from "./line-end.js";
 import { isKept } from "./roles.js";
 import { RecordError, type WarcRecord } from "./record.js";
 
@@ -18,7 +19,6 @@ const longestWhole = 64 * 1024;
 
 const nothing: Buffer = Buffer.alloc(0);
 const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
 const magic = Buffer.from("WARC/");
 const knownVersion = /^WARC\/(?:0\.1[78]|1\.\d)$/;
 
@@ -208,10 +208,6 @@ export class WarcSplitter {
     const offset = this.#chunkAt + at;
     return new RecordError(`${reason} at byte ${offset}`, offset);
   }
-}
-
-function isLineEnd(byte: number | undefined): boolean {
-  return byte === lineFeed || byte === carriageReturn;
 }
 
 function skipLineEnds(bytes: Buffer, from: number): number {

@@ -36,13 +36,17 @@ export async function* decompress(
   yield* decode(inPieces(source), damaged, onEnd);
 }
 
-async function loadDecoder(compression: Compression): Promise<Decode> {
+/** The decoder of a kind of compression. */
+export async function loadDecoder(compression: Compression): Promise<Decode> {
   if (compression === "zstd") return (await import("./decode-zstd.js")).decodeZstd;
   const { decodeGzip, decodeZlib } = await import("./decode-deflate.js");
   return compression === "gzip" ? decodeGzip : decodeZlib;
 }
 
-async function* inPieces(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+/** The same bytes, in pieces of no more than a decoder is given at once. */
+export async function* inPieces(
+  source: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer, void, undefined> {
   for await (const chunk of source) {
     for (let at = 0; at < chunk.length; at += pieceBytes) {
       yield chunk.subarray(at, at + pieceBytes);

@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { isFile } from "./cache/files.js";
+import { virtualFile } from "./virtual-files.js";
 
 /** In the order in which an import without an extension tries them. */
 export const scriptExtensions: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
@@ -11,6 +12,7 @@ export const scriptExtensions: readonly string[] = [".ts", ".mts", ".cts", ".js"
  */
 export async function findScript(path: string): Promise<string> {
   const absolute = resolve(path);
+  if (virtualFile(absolute) !== undefined) return absolute;
   if (isFile(absolute) && scriptExtensions.includes(extname(absolute))) {
     return realpathSync.native(absolute);
   }

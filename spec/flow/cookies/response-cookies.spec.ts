@@ -229,3 +229,12 @@ describe("the cookies of a response", () => {
     expect([response.cookies.delete("c"), again.isTouched]).to.deep.equal([false, false]);
   });
 });
+
+describe("a cookie whose name is that of an attribute", () => {
+  it("has the value that is set, whatever is in it", () => {
+    const response = responseWith("a=b");
+    response.cookies.set("path", "/, c=d; e");
+    expect(response.cookies.get("path")?.value).to.equal("/, c=d; e");
+    expect(response.cookies.keys()).to.deep.equal(["a", "path"]);
+  });
+});

@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import { DnsDataError } from "../../../lib/flow/dns/data-error.js";
 import { DnsHttpsRecord } from "../../../lib/flow/dns/https-record.js";
+import { DnsMessage } from "../../../lib/flow/dns/message.js";
 import { DnsResourceRecord } from "../../../lib/flow/dns/resource-record.js";
+import { DnsType } from "../../../lib/flow/dns/types.js";
 import { fc } from "../../support/property.js";
 import { typedData } from "./arbitrary/data.js";
 import { setting, type Setting } from "./arbitrary/setting.js";
@@ -142,5 +144,23 @@ describe("a property that says what a DNS record's data means", () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe("a record that was written as JSON", () => {
+  it("has the same data when it is read again, malformed or not", () => {
+    const record = (type: number, data: string) =>
+      new DnsResourceRecord("n", type, Buffer.from(data, "latin1"));
+    for (const one of [
+      record(DnsType.CNAME, "0000"),
+      record(DnsType.A, "123"),
+      record(DnsType.TXT, "\xff"),
+      record(DnsType.TXT, "0x30 (invalid TXT data)"),
+      record(DnsType.HTTPS, "\0"),
+    ]) {
+      const message = DnsMessage.make({ answers: [one] });
+      const [again] = DnsMessage.fromJSON(message.toJSON()).answers;
+      expect(again?.data).to.deep.equal(one.data);
+    }
   });
 });

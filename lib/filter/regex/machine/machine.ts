@@ -14,8 +14,9 @@ export class MachineLimitError extends Error {
 /** Numbers on the stack: some 128 MB. */
 const largestStack = 2 ** 24;
 
-/** Steps back on one subject: about a second of them. */
+/** Steps back in one search: about a second of them, and some for each character. */
 const mostSteps = 2 ** 23;
+const mostStepsForCharacter = 8;
 
 const unset = -1;
 const failed = -1;
@@ -37,7 +38,7 @@ export class Machine {
   #position = 0;
   /** A match that ends here is none: null where any end will do. */
   #forbiddenEnd: number | null = null;
-  #steps = 0;
+  #stepsLeft = 0;
 
   constructor(program: Program, subject: Subject) {
     this.#program = program;
@@ -48,11 +49,13 @@ export class Machine {
   /**
    * Start and end of the first match from a position on; null when there is none.
    *
+   * @throws MachineLimitError when it takes too much time or memory.
    * @param mayBeEmptyThere Whether a match of nothing at that very position counts.
    */
   search(from = 0, mayBeEmptyThere = true): [start: number, end: number] | null {
     this.#registers.fill(unset);
     this.#stack.length = 0;
+    this.#stepsLeft = mostSteps + mostStepsForCharacter * this.#subject.length;
     this.#forbiddenEnd = mayBeEmptyThere ? null : from;
     for (let start = from; start <= this.#subject.length; start++) {
       const end = this.#run(0, start, true);
@@ -209,7 +212,7 @@ export class Machine {
 
   /** Goes back to the last thing to try: its instruction, or `failed` when there is none above `base`. */
   #backtrack(base: number): number {
-    if (++this.#steps > mostSteps) throw new MachineLimitError("time");
+    if (this.#stepsLeft-- === 0) throw new MachineLimitError("time");
     while (this.#stack.length > base) {
       const value = this.#stack.pop() ?? 0;
       const head = this.#stack.pop() ?? 0;

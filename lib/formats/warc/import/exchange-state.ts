@@ -1,7 +1,7 @@
 import type { Place } from "../../../flow/source.js";
 import { PlainDict } from "../../../flow/state/plain-dict.js";
 import { PlainList } from "../../../flow/state/plain-list.js";
-import { Float, type StateValue } from "../../../flow/state/state.js";
+import { Float, settle, type StateValue } from "../../../flow/state/state.js";
 import { blankConnection } from "../../shared/blank-connection.js";
 import { parseTarget, type Target } from "../../shared/target.js";
 import { Ids } from "../../shared/uuid.js";
@@ -54,6 +54,8 @@ export function exchangeState(
     websocket: null,
   });
   if (!ignoresNotes) applyNotes(state, metadata);
+  // What the notes say is what was read.
+  settle(state);
   return state;
 }
 

@@ -1,7 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
+import { virtualFile } from "../virtual-files.js";
 
 /** The text of a file; null when there is no such file, or none that can be read. */
 export function readText(path: string): string | null {
+  const virtual = virtualFile(path);
+  if (virtual !== undefined) return virtual.text;
   if (!isFile(path)) return null;
   try {
     return readFileSync(path, "utf8");
@@ -11,6 +14,7 @@ export function readText(path: string): string | null {
 }
 
 export function isFile(path: string): boolean {
+  if (virtualFile(path) !== undefined) return true;
   try {
     return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
   } catch {

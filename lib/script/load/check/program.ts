@@ -1,5 +1,6 @@
 import ts from "typescript";
 import { ownName, ownTypes } from "../own-package.js";
+import { virtualTexts } from "../virtual-files.js";
 import { compilerOptions } from "./compiler-options.js";
 
 /** Text of files that are not on the disk, by path. */
@@ -12,10 +13,11 @@ export function createProgram(
   previous?: ts.Program,
 ): ts.Program {
   const options = compilerOptions(scripts);
+  const inMemory = new Map([...virtualTexts(), ...virtualFiles]);
   return ts.createProgram({
     rootNames: [...scripts, ...virtualFiles.keys()],
     options,
-    host: createHost(options, virtualFiles),
+    host: createHost(options, inMemory),
     ...(previous !== undefined && { oldProgram: previous }),
   });
 }
