@@ -35,11 +35,8 @@ export function replaySettings(values: Values<keyof typeof replayOptions>): Repl
   if (run.isDryRun || run.showsDiff) {
     throw new UsageError("replay sends requests: there is no dry run of it, and no --diff");
   }
-  if (run.prints.length > 0) throw new UsageError("replay prints nothing: use --print afterwards");
-  if (run.redacts) {
-    throw new UsageError(
-      "replay keeps what servers answer: use --redact afterwards, on its output",
-    );
+  if (run.redacts || run.prints.length > 0) {
+    throw new UsageError("replay has no --redact and no --print: pipe what it writes into a run");
   }
   if (run.isInPlace) throw new UsageError("replay makes a new file: name it with -w");
   return {
