@@ -9,6 +9,8 @@ export interface Command<Name extends string = string> {
   readonly usage: string;
   /** What it takes besides what every command takes. */
   readonly options: OptionTable<Name>;
+  /** Whether `--help` leaves out the options that are `hidden`, which `--help-all` shows. */
+  readonly hasShortHelp?: true;
   /** The help's last lines, such as examples. */
   readonly epilogue: string;
   /**

@@ -14,7 +14,8 @@ export async function main(args: readonly string[]): Promise<number> {
     const { command, rest } = await chooseCommand(args);
     const values = new Values(rest, { ...command.options, ...commonOptions });
     log = new StderrLog(verbosityOf(values));
-    if (values.flag("help")) return await showHelp(command);
+    if (values.flag("help-all")) return await showHelp(command, "all");
+    if (values.flag("help")) return await showHelp(command, "short");
     if (values.flag("version")) return showVersion();
     return await command.execute(values, log);
   } catch (error) {
@@ -37,9 +38,9 @@ async function chooseCommand(
   return { command: await named.load(), rest: args.slice(1) };
 }
 
-async function showHelp(command: Command): Promise<number> {
+async function showHelp(command: Command, amount: "short" | "all"): Promise<number> {
   const { helpText } = await import("./help.js");
-  process.stdout.write(await helpText(command, process.stdout.columns || 80));
+  process.stdout.write(await helpText(command, process.stdout.columns || 80, amount));
   return exitCode.ok;
 }
 

@@ -14,20 +14,18 @@ export const run: Command<keyof typeof runOptions> = {
 Runs saved network traffic through TypeScript scripts: reads flows, gives each
 to the scripts in the order of mitmproxy's events, writes those that match.`,
   options: runOptions,
+  hasShortHelp: true,
   epilogue: `Formats: ${readableNames.join(", ")}; only written: ${onlyWritten.join(", ")}.
 What is read may be compressed; -w compresses for .gz, .zst and .zhar.
-Rewriting, as mitmdump has it: -H --modify-headers, -B --modify-body,
-  -M --map-remote, --map-local, --block-list, --anticache, --anticomp,
-  --stickycookie, --stickyauth.
-Commands: ${commands.map(({ name }) => name).join(", ")}.
+-r is stdin if not given; -w is stdout, where a terminal gets a list.
 
 Examples:
   cat flows | mitmts-dump -s script.ts > out
   mitmts-dump -ns add-header.ts -r src.mitm -w dst.mitm
-  mitmts-dump -r all.mitm -w some.mitm '~d example.com & ~c 500'
-  mitmts-dump -r capture.har.gz -w capture.mitm
+  mitmts-dump -r all.har.gz -w some.mitm '~d example.com & ~c 500'
 
--r is stdin if not given; -w is stdout, where a terminal gets a list.`,
+Commands:
+${commands.map(({ name, describe }) => `  ${name.padEnd(10)}${describe}`).join("\n")}`,
 
   async execute(values, log) {
     return runFlows(runSettings(values), log);

@@ -2,7 +2,7 @@ import type { AddonOption, AddonSettings } from "../../addons/addons.js";
 import type { Values } from "../values.js";
 import type { OptionTable } from "./option-table.js";
 
-/** mitmdump's own ways to rewrite flows, with its names. The help has a line for all of them. */
+/** mitmdump's own ways to rewrite flows, with its names. */
 export const addonOptions = {
   "modify-headers": {
     alias: "H",

@@ -11,6 +11,7 @@ export const changesOptions = {
   "dry-run": {
     type: "boolean",
     group: "Messages:",
+    hidden: true,
     describe: "Show what would change, and write nothing",
   },
 } as const satisfies OptionTable;

@@ -16,6 +16,7 @@ export const commonOptions = {
     describe: "Debug messages, and stack traces with errors",
   },
   help: { alias: "h", type: "boolean", group: "Messages:", describe: "Show this help" },
+  "help-all": { type: "boolean", group: "Messages:", describe: "Show the help with all options" },
   version: { type: "boolean", group: "Messages:", describe: "Show the version" },
 } as const satisfies OptionTable;
 

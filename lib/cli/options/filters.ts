@@ -13,6 +13,7 @@ export const filterOptions = {
     type: "string",
     requiresArg: true,
     group: "Flows:",
+    hidden: true,
     describe: "Give the scripts only flows that match",
   },
 } as const satisfies OptionTable;

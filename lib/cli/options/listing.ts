@@ -17,12 +17,14 @@ export const listingOptions = {
     type: "string",
     requiresArg: true,
     group: "Messages:",
+    hidden: true,
     describe: "Show all bodies as json, xml/html, hex dump ...",
   },
   color: {
     type: "string",
     requiresArg: true,
     group: "Messages:",
+    hidden: true,
     describe: "Colours: auto, always or never",
   },
 } as const satisfies OptionTable;

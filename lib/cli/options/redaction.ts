@@ -6,19 +6,21 @@ import type { OptionTable } from "./option-table.js";
 export const redactionOptions = {
   redact: {
     type: "boolean",
-    group: "Redaction:",
+    group: "Rewriting:",
     describe: "Replace passwords, keys, tokens, cookies, e-mail addresses",
   },
   "redact-key": {
     type: "string",
     requiresArg: true,
-    group: "Redaction:",
+    group: "Rewriting:",
+    hidden: true,
     describe: "The same stand-ins with the same key FILE, made if missing",
   },
   "redact-rules": {
     type: "string",
     requiresArg: true,
-    group: "Redaction:",
+    group: "Rewriting:",
+    hidden: true,
     describe: "Add and remove rules: a JSON FILE",
   },
 } as const satisfies OptionTable;

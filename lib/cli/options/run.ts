@@ -31,6 +31,7 @@ export const runOptions = {
     alias: "n",
     type: "boolean",
     group: "Messages:",
+    hidden: true,
     describe: "Taken for mitmdump's sake: there is no server here",
   },
 } as const satisfies OptionTable;

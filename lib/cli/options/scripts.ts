@@ -42,12 +42,14 @@ export const scriptOptions = {
     choices: ["abort", "keep", "drop"],
     requiresArg: true,
     group: "Scripts:",
+    hidden: true,
     describe: "abort the run, keep the flow as read, or drop it",
     defaultDescription: "abort",
   },
   check: {
     type: "boolean",
     group: "Scripts:",
+    hidden: true,
     describe: "Type-check the scripts first",
   },
 } as const satisfies OptionTable;

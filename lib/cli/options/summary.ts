@@ -8,6 +8,7 @@ export const summaryOptions = {
     type: "string",
     requiresArg: true,
     group: "Messages:",
+    hidden: true,
     describe: "Say at the end what was done: text, json or none",
   },
 } as const satisfies OptionTable;

@@ -25,6 +25,7 @@ export const outputOptions = {
     type: "number",
     requiresArg: true,
     group: "Flows:",
+    hidden: true,
     describe: "Write mitm in this version, 12 to 21",
   },
 } as const satisfies OptionTable;
@@ -42,11 +43,13 @@ export const writingOptions = {
     type: "string",
     requiresArg: true,
     group: "Flows:",
+    hidden: true,
     describe: "Keep what -i replaces, as FILE.bak or old-*",
   },
   "keep-partial": {
     type: "boolean",
     group: "Flows:",
+    hidden: true,
     describe: "Keep what was written when interrupted",
   },
 } as const satisfies OptionTable;
