@@ -9,11 +9,14 @@ import {
 } from "./checks.mjs";
 import {
   cat,
+  catAndSync,
+  copyLoop,
   decodeFully,
   emptyNode,
   ofBareLoop,
   ofMitmdump,
   ours,
+  oursToStdout,
   parseJson,
 } from "./programs.mjs";
 
@@ -54,7 +57,10 @@ export function listCases(mitmproxy, isQuick) {
       { ...common, program: ofBareLoop(mitmproxy, script), target: bare },
     ];
   };
+  // Who writes to standard output leaves it to the system when that comes to the disk; a file of -w is
+  // on the disk when the run ends.
   const toCat = { program: cat, ratio: "time" };
+  const toCatAndSync = { program: catAndSync, ratio: "time" };
 
   return [
     {
@@ -68,28 +74,45 @@ export function listCases(mitmproxy, isQuick) {
     {
       name: "pass-through, small flows",
       capture: "small",
-      program: ours(null),
+      program: oursToStdout(null),
       check: checkSameBytes,
       peers: [toCat],
     },
     {
       name: "pass-through, large bodies",
       capture: "large",
+      program: oursToStdout(null),
+      check: checkSameBytes,
+      peers: [
+        { ...toCat, target: 2 },
+        { program: copyLoop, ratio: "time" },
+      ],
+    },
+    {
+      name: "pass-through to a file, large bodies",
+      capture: "large",
       program: ours(null),
       check: checkSameBytes,
-      peers: [{ ...toCat, target: 2 }],
+      peers: [{ ...toCatAndSync, target: 2 }],
     },
     {
       name: "add-header, large bodies",
       capture: "large",
-      program: ours("add-header"),
+      program: oursToStdout("add-header"),
       check: checkHeaderAdded,
       peers: [{ ...toCat, target: 2 }],
     },
     {
+      name: "add-header to a file, large bodies",
+      capture: "large",
+      program: ours("add-header"),
+      check: checkHeaderAdded,
+      peers: [{ ...toCatAndSync, target: 2 }],
+    },
+    {
       name: "add-header, small flows",
       capture: "small",
-      program: ours("add-header"),
+      program: oursToStdout("add-header"),
       check: checkHeaderAdded,
       peers: [toCat],
     },
@@ -132,7 +155,7 @@ export function listCases(mitmproxy, isQuick) {
       capture: "json",
       program: ours("rewrite-json"),
       check: checkJsonRewritten,
-      peers: [toCat, ...python("rewrite-json", checkJsonRewritten)],
+      peers: [toCatAndSync, ...python("rewrite-json", checkJsonRewritten)],
     },
     {
       name: "pass-through, small flows",

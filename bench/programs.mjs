@@ -27,6 +27,21 @@ export function ours(script, ...args) {
   };
 }
 
+/** The same, to standard output: what is written need not be on the disk. @param {Script | null} script @returns {Program} */
+export function oursToStdout(script) {
+  return {
+    name: "mitmts-dump",
+    command: (input) => [process.execPath, ...mitmtsDump(script, "-r", input, "-w", "-")],
+    writesStdout: true,
+  };
+}
+
+/** A copy that is on the disk at the end, as a file of ours is. @type {Program} */
+export const catAndSync = {
+  name: "cat and sync",
+  command: (input, output) => ["bash", "-c", 'cat "$1" > "$2" && sync "$2"', "cat", input, output],
+};
+
 /** @type {Program} */
 export const cat = { name: "cat", command: (input) => ["cat", input], writesStdout: true };
 
@@ -65,6 +80,17 @@ function inFormat(input, format) {
   execFileSync(process.execPath, mitmtsDump(null, "-r", input, "-w", path, "--to", format));
   return path;
 }
+
+/** The least that a program on Node.js must do to copy a file. @type {Program} */
+export const copyLoop = {
+  name: "copying loop in Node.js",
+  command: (input) => [
+    process.execPath,
+    join(import.meta.dirname, "helpers", "copy-loop.mjs"),
+    input,
+  ],
+  writesStdout: true,
+};
 
 /** The least that a program on Node.js takes. @type {Program} */
 export const emptyNode = { name: "node -e 0", command: () => [process.execPath, "-e", "0"] };
