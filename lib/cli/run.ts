@@ -143,9 +143,10 @@ export async function runOnce(
   if (!counts) damage.flowsWritten = null;
   const sum = surroundings.damage === undefined ? damage.sum() : null;
   if (sum !== null) log.warn(sum);
-  if (!counts && isDamaged && settings.output !== null) {
+  // With -i the summary tells.
+  if (!counts && isDamaged && settings.output !== null && !settings.isInPlace) {
     const why = outputs.hasFlows ? "it would replace what is damaged" : "no flow is whole";
-    log.warn(`nothing is written to ${settings.output}: ${why}`);
+    log.warn(`nothing is written to ${plainText(settings.output)}: ${why}`);
   }
   const lossReport = counts ? outputs.lossReport() : null;
   if (lossReport !== null) log.warn(lossReport);
