@@ -20,7 +20,7 @@ import type { StderrLog } from "./log.js";
 import type { ReplaySettings } from "./options/replay.js";
 import { planOutputs } from "./output-plan.js";
 import { openOutputs, type Outputs } from "./outputs.js";
-import { reportOn } from "./run.js";
+import { reportOn } from "./conclude.js";
 import { refuseToReadStdout, terminalWidth } from "./standard-streams.js";
 import { usesColor } from "./terminal.js";
 

@@ -1,12 +1,11 @@
-import { isDamage } from "../damage.js";
 import { FlowRunner } from "../flow-runner.js";
 import { Losses } from "../formats/losses.js";
 import { ClosedPipeError } from "../io/errors.js";
 import { runPipeline } from "../pipeline.js";
 import { plainText } from "../terminal/plain-text.js";
 import type { ScriptError } from "../script/errors.js";
+import { conclude } from "./conclude.js";
 import { DamageReport } from "./damage-report.js";
-import { exitCode } from "./exit-code.js";
 import { inputsOf, readAll } from "./inputs.js";
 import { Interruption } from "./interruption.js";
 import { loadAllScripts } from "./load-all-scripts.js";
@@ -15,7 +14,6 @@ import { planOutputs, type OutputPlan } from "./output-plan.js";
 import { openOutputs } from "./outputs.js";
 import type { RunSettings } from "./options/run.js";
 import { Progress } from "./progress/progress.js";
-import { isSameFile } from "./same-file.js";
 import { compileFilters } from "./filters.js";
 import type { Redaction } from "./redaction.js";
 import { refuseToReadStdout, terminalWidth } from "./standard-streams.js";
@@ -124,48 +122,19 @@ export async function runOnce(
   });
 
   progress.stop();
-
-  const wasInterrupted = interruption.exitCode !== null;
-  const isWhole = failure === null && !wasInterrupted && !damage.hasGaps;
-  // A flow that a signal cut short is not damaged.
-  const isCutShort = wasInterrupted && (failure === null || isDamage(failure.error));
-  const isDamaged =
-    (failure === null ? damage.hasGaps : isDamage(failure.error)) && !wasInterrupted;
-  // What was read before damage is whole too. Nothing, or a part of what it replaces, does not count.
-  const isPart = (isDamaged && outputs.hasFlows) || (isCutShort && settings.keepsPartial);
-  const counts = isWhole || (isPart && !replacesInput(settings));
-  try {
-    await (counts ? outputs.commit() : outputs.rollback());
-  } catch (error) {
-    if (failure !== null) log.failure(failure.error);
-    throw error;
-  }
-  if (!counts) damage.flowsWritten = null;
-  const sum = surroundings.damage === undefined ? damage.sum() : null;
-  if (sum !== null) log.warn(sum);
-  // With -i the summary tells.
-  if (!counts && isDamaged && settings.output !== null && !settings.isInPlace) {
-    const why = outputs.hasFlows ? "it would replace what is damaged" : "no flow is whole";
-    log.warn(`nothing is written to ${plainText(settings.output)}: ${why}`);
-  }
-  const lossReport = counts ? outputs.lossReport() : null;
-  if (lossReport !== null) log.warn(lossReport);
-  const passedOverReport = reportOn(passedOver);
-  if (passedOverReport !== null) log.warn(passedOverReport);
-  if (counts) redaction?.report(log);
-
-  progress.summarise(counts ? outputs.bytesWritten : 0);
-
-  if (interruption.exitCode !== null && isCutShort) return interruption.exitCode;
-  if (failure !== null) throw failure.error;
-  if (damage.hasGaps) return exitCode.failed;
-  return scriptErrors.count > 0 ? exitCode.script : exitCode.ok;
-}
-
-/** What the inputs have that is no flow, and is not in the output; null where there is nothing. */
-export function reportOn(passedOver: Losses): string | null {
-  const report = passedOver.report();
-  return report === null ? null : `what is no flow was passed over: ${report}`;
+  return conclude({
+    settings,
+    outputs,
+    failure,
+    interruption,
+    scriptErrors: scriptErrors.count,
+    damage,
+    saysDamage: surroundings.damage === undefined,
+    passedOver,
+    redaction,
+    progress,
+    log,
+  });
 }
 
 /** Whether nothing is written, and nothing shown. */
@@ -180,8 +149,4 @@ async function failureOf(action: () => Promise<void>): Promise<{ error: unknown 
   } catch (error) {
     return { error };
   }
-}
-
-function replacesInput({ inputs, output }: RunSettings): boolean {
-  return output !== null && inputs.some((input) => isSameFile(input, output));
 }
