@@ -132,7 +132,7 @@ export async function runOnce(
   }
   const lossReport = counts ? outputs.lossReport() : null;
   if (lossReport !== null) log.warn(lossReport);
-  const passedOverReport = reportOn(passedOver);
+  const passedOverReport = plan.capture === null ? null : reportOn(passedOver);
   if (passedOverReport !== null) log.warn(passedOverReport);
 
   progress.summarise(counts ? outputs.bytesWritten : 0);
@@ -143,7 +143,7 @@ export async function runOnce(
   return scriptErrors.count > 0 ? exitCode.script : exitCode.ok;
 }
 
-/** What the inputs have that is no flow, and is not in the output; null where there is nothing. */
+/** What the inputs have that is no flow, and is not in the capture; null where there is nothing. */
 function reportOn(passedOver: Losses): string | null {
   const report = passedOver.report();
   return report === null ? null : `what is no flow was passed over: ${report}`;
