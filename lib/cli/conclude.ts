@@ -15,6 +15,8 @@ import { isSameFile } from "./same-file.js";
 export interface EndedRun {
   readonly settings: RunSettings;
   readonly outputs: Outputs;
+  /** Whether there is an output that what is no flow could have been in. */
+  readonly writesCapture: boolean;
   /** What ended it; null where it came to the end of its input, or was stopped. */
   readonly failure: { readonly error: unknown } | null;
   readonly interruption: Interruption;
@@ -61,7 +63,7 @@ export async function conclude(run: EndedRun): Promise<number> {
   }
   const lossReport = counts ? outputs.lossReport() : null;
   if (lossReport !== null) log.warn(lossReport);
-  const passedOverReport = reportOn(run.passedOver);
+  const passedOverReport = run.writesCapture ? reportOn(run.passedOver) : null;
   if (passedOverReport !== null) log.warn(passedOverReport);
   if (counts) run.redaction?.report(log);
 

@@ -125,6 +125,7 @@ export async function runOnce(
   return conclude({
     settings,
     outputs,
+    writesCapture: plan.capture !== null,
     failure,
     interruption,
     scriptErrors: scriptErrors.count,

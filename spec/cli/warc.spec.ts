@@ -38,8 +38,14 @@ describe("mitmts-dump and web archives", () => {
       .map((line) => (JSON.parse(line) as { request: { url: string } }).request.url);
     expect(urls).to.deep.equal(["http://example.com/a?b=c", "http://example.com/a?b=c"]);
     expect(onlyLine(stderr.trimEnd())).to.equal(
-      "mitmts-dump: what is no flow was passed over: warcinfo records (2), resource records (2)",
+      "mitmts-dump: what is no flow was passed over: resource records (2)",
     );
+  });
+
+  it("are listed without a word on what is no flow", async () => {
+    const { stdout, stderr } = await desk.run(["--flow-detail", "1"], archive);
+    expect(stdout.toString()).to.contain("http://example.com/a?b=c");
+    expect(stderr).to.equal("");
   });
 
   it("keep what is no flow where flows are left out", async () => {

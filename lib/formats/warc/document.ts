@@ -1,6 +1,6 @@
 import type { Losses } from "../losses.js";
 import { describeRecord } from "./roles.js";
-import type { WarcRecord } from "./record.js";
+import { typeOf, type WarcRecord } from "./record.js";
 
 /** Bytes of a web archive that belong to no flow, to be written where they were. */
 export interface OtherBytes {
@@ -13,7 +13,8 @@ export interface OtherBytes {
 
 /**
  * What a web archive has besides flows: `warcinfo`, `resource` and other records. A writer of web
- * archives takes them over; where there is none they are counted.
+ * archives takes them over; where there is none they are counted, but for `warcinfo`: every file has
+ * that, and it is about the file.
  */
 export class WarcDocument {
   readonly #passedOver: Losses | null;
@@ -37,7 +38,7 @@ export class WarcDocument {
   /** Begins a record that is no part of a flow. */
   beginOther(record: Pick<WarcRecord, "head" | "index" | "bytes">): void {
     if (this.#isTakenOver) this.#others.push({ ...pick(record), beginsRecord: true });
-    else this.#passedOver?.add([describeRecord(record)]);
+    else if (typeOf(record) !== "warcinfo") this.#passedOver?.add([describeRecord(record)]);
   }
 
   /** Adds to the last record, or what is behind all records. */

@@ -76,10 +76,7 @@ export class WarcWriter implements FlowWriter {
   }
 
   async #put(output: readonly OutputBytes[]): Promise<void> {
-    const all = this.#lacksWarcinfo
-      ? [{ bytes: makeWarcinfo().bytes, beginsRecord: true }, ...output]
-      : output;
-    this.#lacksWarcinfo = false;
+    const all = this.#withWarcinfo(output);
     if (all.length === 0) return;
     if (this.#sink.cut === undefined) {
       for (const { bytes } of all) this.#output.add(bytes);
@@ -91,6 +88,13 @@ export class WarcWriter implements FlowWriter {
       if (beginsRecord) await this.#sink.cut();
       await this.#sink.write([bytes]);
     }
+  }
+
+  #withWarcinfo(output: readonly OutputBytes[]): readonly OutputBytes[] {
+    const [first] = output;
+    if (!this.#lacksWarcinfo || first?.beginsRecord !== true) return output;
+    this.#lacksWarcinfo = false;
+    return [{ bytes: makeWarcinfo(first.bytes), beginsRecord: true }, ...output];
   }
 }
 

@@ -75,11 +75,6 @@ function hasPlainFields(flow: Flow): boolean {
     });
 }
 
-const withoutWarcinfo = (file: Buffer): string => {
-  const text = file.toString("latin1");
-  return text.slice(text.indexOf("WARC/1.1\r\nWARC-Type: request"));
-};
-
 describe("a flow as a web archive", () => {
   it("has there all that a web archive can hold", async () => {
     await fc.assert(
@@ -100,7 +95,7 @@ describe("a flow as a web archive", () => {
       fc.asyncProperty(wholeHttpFlow, async (element) => {
         const spelledAnyHow = await convert(mitmFormat, warcFormat, encode(element));
         const file = await throughMitm(spelledAnyHow);
-        expect(withoutWarcinfo(await throughMitm(file))).to.equal(withoutWarcinfo(file));
+        expect((await throughMitm(file)).toString("latin1")).to.equal(file.toString("latin1"));
       }),
       { numRuns: 100 },
     );

@@ -128,8 +128,7 @@ describe("the records of a web archive", () => {
     );
     expect(flows).to.be.empty;
     expect(passedOver.report()).to.equal(
-      "warcinfo records (1), DNS records (1), resource records (2), metadata records (1), " +
-        "conversion records (1), continuation records (1), segments of records (1), " +
+      "DNS records (1), resource records (2), metadata records (1), conversion records (1), continuation records (1), segments of records (1), " +
         "response records that are not HTTP (1), something else records (1)",
     );
   });

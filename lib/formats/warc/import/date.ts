@@ -13,7 +13,12 @@ const digits = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/;
  */
 export function dateOf(record: WarcRecord, place: Place): number {
   const text = fieldText(record.head, "warc-date") ?? "";
-  const seconds = parseTime(text.replace(digits, "$1-$2-$3T$4:$5:$6Z"));
+  const seconds = parseDate(text);
   if (seconds !== null) return seconds;
   throw damaged(place, record, `WARC-Date is not a date: ${JSON.stringify(text)}, in the record`);
+}
+
+/** The seconds since 1970 of a `WARC-Date`; null when it is none. */
+export function parseDate(text: string): number | null {
+  return parseTime(text.replace(digits, "$1-$2-$3T$4:$5:$6Z"));
 }
