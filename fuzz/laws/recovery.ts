@@ -1,7 +1,7 @@
 import type { Flow } from "../../lib/flow/flow.js";
 import type { Format } from "../../lib/formats/format.js";
 import type { Gap } from "../../lib/formats/gap.js";
-import { require, requireSame } from "../violation.js";
+import { require } from "../violation.js";
 import { readPastDamage, type ReadFile, type SavedFile } from "./capture-file.js";
 import { attempt } from "./documented.js";
 import { readModel } from "./model.js";
@@ -26,13 +26,12 @@ export interface FlowParts {
  * What holds for whatever bytes are read past damage.
  *
  * @param whole What is read of them without.
- * @param parts Null for a format that has no way past its damage, and whose flows are in pieces.
  */
 export async function requireRecoveryLaws(
   format: Format,
   input: Buffer,
   whole: ReadFile,
-  parts: FlowParts | null,
+  parts: FlowParts,
 ): Promise<void> {
   const savedFile = await readPastDamage(format, input);
   const { flows: saved, gaps } = savedFile;
@@ -50,7 +49,7 @@ export async function requireRecoveryLaws(
     if (again !== undefined) requireSameFlow(again, flow, parts);
     else requireRefused(input, flow, savedFile, parts);
   }
-  if (parts !== null) requireCovered(input, saved, gaps, parts);
+  requireCovered(input, saved, gaps, parts);
 }
 
 function requireOrder(input: Buffer, gaps: readonly Gap[]): void {
@@ -64,12 +63,7 @@ function requireOrder(input: Buffer, gaps: readonly Gap[]): void {
 }
 
 /** The bytes are those of the file, so they are the same when they end in the same place. */
-function requireSameFlow(found: Flow, expected: Flow, parts: FlowParts | null): void {
-  if (parts === null) {
-    const [spelling, other] = [found, expected].map((flow) => attempt(() => spellingOf(flow)));
-    requireSame("a flow that is saved is as it is read", spelling ?? "damage", other ?? "damage");
-    return;
-  }
+function requireSameFlow(found: Flow, expected: Flow, parts: FlowParts): void {
   const [end, otherEnd] = [parts.partOf(found).end, parts.partOf(expected).end];
   require(end === otherEnd, "a flow that is saved has all its bytes", () =>
     `${nameOf(found)} up to ${end} in place of ${otherEnd}`);
@@ -83,15 +77,13 @@ function requireRefused(
   input: Buffer,
   flow: Flow,
   { flows: saved, gaps }: SavedFile,
-  parts: FlowParts | null,
+  parts: FlowParts,
 ): void {
-  const part = parts?.partOf(flow) ?? null;
-  const isOdd =
-    part !== null && (parts?.mayBeMissed(input.subarray(part.start, part.end)) ?? false);
+  const part = parts.partOf(flow);
+  const isOdd = parts.mayBeMissed(input.subarray(part.start, part.end));
   const isWhole = !isOdd && attempt(() => spellingOf(flow)) !== null;
   require(!isWhole || readModel(flow) !== null, "a flow that can be read is saved", () =>
     `${nameOf(flow)}, ${show(gaps)}`);
-  if (parts === null || part === null) return;
   const inGaps = gaps.map(partOfGap);
   const isTold = isWhole
     ? inGaps.some(({ start, end }) => start <= part.start && part.end <= end)
