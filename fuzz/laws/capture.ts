@@ -6,7 +6,7 @@ import { readFile, writeFile, type ReadFile } from "./capture-file.js";
 import { isWrittenWithoutMistake, requireConversions } from "./conversion.js";
 import { attempt, attemptAsync } from "./documented.js";
 import { readModel, setModelToItself } from "./model.js";
-import { requireRecoveryLaws } from "./recovery.js";
+import { requireRecoveryLaws, type FlowParts } from "./recovery.js";
 import { spellingOf } from "./spelling.js";
 import { requireTouched } from "./touched.js";
 
@@ -15,13 +15,18 @@ import { requireTouched } from "./touched.js";
  *
  * @throws Violation, and every error that is not documented.
  */
-export async function requireCaptureLaws(format: Format, input: Buffer): Promise<void> {
+export async function requireCaptureLaws(
+  format: Format,
+  input: Buffer,
+  parts: FlowParts | null,
+): Promise<void> {
   const whole = await readFile(format, input);
   requireSoundError(whole, input);
   await requireSameInChunks(format, input, whole);
   await requireUntouched(format, input, whole);
-  if (whole.error !== null) await requireRecoveryLaws(format, input);
-  const readable = whole.flows.filter((flow) => attempt(() => readModel(flow)) ?? false);
+  // A web archive ends at its damage, also in a reader that is to go on.
+  if (parts !== null) await requireRecoveryLaws(format, input, whole, parts);
+  const readable = whole.flows.filter((flow) => readModel(flow) === null);
   for (const flow of whole.flows) attempt(() => setModelToItself(flow));
   // Having looked changes nothing either.
   await requireUntouched(format, input, whole);

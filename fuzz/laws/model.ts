@@ -18,18 +18,29 @@ import { attempt, isDocumented } from "./documented.js";
 const internal = new Set(["__proto__", "state", "source", "isTouched", "isOpened", "limits"]);
 
 /**
- * Reads every property of a flow and of all objects it leads to. Whether all could be read.
+ * Reads every property of a flow and of all objects it leads to. What is wrong with the first one of
+ * which the flow's fields are not what they must be; null where all are.
  *
  * @throws Violation, and every error that is not documented.
  */
-export function readModel(flow: Flow): boolean {
-  let isWhole = true;
-  visit(flow, (object, name) => {
-    const result = read(object, name);
-    isWhole &&= result.isRead || isAboutContent(result.error);
-    return result.value;
-  });
-  return isWhole;
+export function readModel(flow: Flow): string | null {
+  let fault: string | null = null;
+  try {
+    visit(flow, (object, name) => {
+      const { isRead, value, error } = read(object, name);
+      if (!isRead && !mayThrow(object, name) && !isAboutContent(error))
+        fault ??= faultOf(`${object.constructor.name}.${name}`, error);
+      return value;
+    });
+  } catch (error) {
+    if (!isDocumented(error)) throw error;
+    return faultOf("the flow", error);
+  }
+  return fault;
+}
+
+function faultOf(what: string, error: unknown): string {
+  return `${what}: ${String(error)}`;
 }
 
 /** Sets every property that can be read and set to what it is: that must change nothing. */
@@ -106,7 +117,10 @@ function read(object: object, name: string): Read {
   }
 }
 
-/** What depends on the kind of a message, or on bytes that others have to judge. */
+/**
+ * What depends on the kind of a message, or on bytes that others have to judge. The bytes themselves
+ * are in a property of their own.
+ */
 function mayThrow(object: object, name: string): boolean {
   if (object instanceof WebSocketMessage) return name === "text";
   return object instanceof Connection && name === "certificates";

@@ -1,14 +1,21 @@
 import type { Format } from "../../lib/formats/format.js";
 import { requireCaptureLaws } from "../laws/capture.js";
+import type { FlowParts } from "../laws/recovery.js";
 import type { Structure } from "../structures/tree.js";
 import { structuralMutators } from "../structures/mutators.js";
 import type { Target } from "../target.js";
+
+/** What is particular to a format. */
+export interface CaptureSubject extends Pick<Target, "seeds" | "tokens"> {
+  /** Null for a format that is not read past its damage. */
+  readonly parts: FlowParts | null;
+}
 
 /** The target that a format is which is read and written. */
 export function captureTarget(
   format: Format,
   structure: Structure,
-  { seeds, tokens }: Pick<Target, "seeds" | "tokens">,
+  { seeds, tokens, parts }: CaptureSubject,
 ): Target {
   return {
     name: format.name,
@@ -16,6 +23,6 @@ export function captureTarget(
     tokens,
     mutators: structuralMutators(structure),
     batchSize: 8,
-    run: (input) => requireCaptureLaws(format, input),
+    run: (input) => requireCaptureLaws(format, input, parts),
   };
 }

@@ -1,7 +1,11 @@
 import { har } from "../../lib/formats/har/format.js";
+import { HarSource } from "../../lib/formats/har/source.js";
 import { singleEntries } from "../seeds.js";
 import { json } from "../structures/json.js";
 import { captureTarget } from "./capture.js";
+
+/** A comma, what a file begins with, or what comes from the end of the list of entries on. */
+const around = /^\s*,?\s*$|^\s*\]|^(?:\xef\xbb\xbf)?\s*\{/;
 
 export const harTarget = captureTarget(har, json, {
   seeds: singleEntries,
@@ -53,4 +57,13 @@ export const harTarget = captureTarget(har, json, {
       "content-encoding",
     ],
   ],
+  parts: {
+    partOf({ source }) {
+      if (!(source instanceof HarSource)) throw new TypeError("it is not of a har file");
+      const { offset, bytes } = source.record;
+      return { start: offset, end: offset + bytes.length };
+    },
+    isBetween: (bytes) => around.test(bytes.toString("latin1")),
+    mayBeMissed: (entry) => entry.toString("latin1").split('"startedDateTime"').length !== 2,
+  },
 });

@@ -1,4 +1,6 @@
 import { mitm } from "../../lib/formats/mitm/format.js";
+import { MitmSource } from "../../lib/formats/mitm/source.js";
+import { isTextTag, measureElement } from "../../lib/formats/mitm/survey.js";
 import { singleFlows } from "../seeds.js";
 import { tnetstrings } from "../structures/tnetstrings.js";
 import { captureTarget } from "./capture.js";
@@ -11,4 +13,26 @@ export const mitmTarget = captureTarget(mitm, tnetstrings, {
     ...["request", "response", "error", "client_conn", "server_conn", "backup", "content"],
     ...["99999999999:", "000000000001:", "000000000000", ":", "]", "}", "~", "#", "^", "!", ";"],
   ],
+  parts: {
+    partOf({ source }) {
+      if (!(source instanceof MitmSource)) throw new TypeError("it is not of a mitm file");
+      const { offset, start, end } = source.record;
+      return { start: offset, end: offset + end - start };
+    },
+    isBetween: ({ length }) => length === 0,
+    mayBeMissed: hasOddKey,
+  },
 });
+
+/** Whether a key of a flow is no text: mitmproxy writes none, and cannot read most of them. */
+function hasOddKey(flow: Buffer): boolean {
+  const outer = measureElement(flow, 0);
+  if (outer === null || outer === "cut") return false;
+  for (let at = outer.dataAt, isKey = true; at < outer.tagAt; isKey = !isKey) {
+    const element = measureElement(flow, at);
+    if (element === null || element === "cut") return false;
+    if (isKey && !isTextTag(flow[element.tagAt])) return true;
+    at = element.tagAt + 1;
+  }
+  return false;
+}

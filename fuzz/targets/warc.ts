@@ -30,4 +30,5 @@ export const warcTarget = captureTarget(warc, records, {
     ...["WARC-Record-ID", "WARC-Concurrent-To", "<urn:uuid:", "WARC-Date", "2020-01-01T00:00:00Z"],
     ...["WARC-Block-Digest", "sha1:", "WARC-Truncated", "Transfer-Encoding: chunked", "0\r\n\r\n"],
   ],
+  parts: null,
 });

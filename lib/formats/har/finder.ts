@@ -1,5 +1,6 @@
 import { makeFlow } from "../../flow/flow.js";
 import type { FlowLimits } from "../../flow/source.js";
+import { closeBracket, comma, skipSpace } from "../json/characters.js";
 import { JsonError } from "../json/json-error.js";
 import { parseJson } from "../json/json-value.js";
 import { unclear, type Finding, type FlowFinder } from "../recovery/flow-finder.js";
@@ -38,6 +39,14 @@ export class HarFinder implements FlowFinder {
   #readTo = 0;
   /** What is around entries since the last one; null where there was damage. */
   #around: GatheredBytes | null = new GatheredBytes();
+
+  /** The first entry in the one that is being read. */
+  #inner: EntrySpan | null = null;
+  /**
+   * How many bytes may still be looked at to see where an entry ends that has another in it. What is
+   * read adds as many, so in all each byte is looked at only so many times.
+   */
+  #patience = 16 * 1024 * 1024;
 
   /** Whether the file is damaged before its first entry. */
   #isHeadLost = false;
@@ -126,6 +135,7 @@ export class HarFinder implements FlowFinder {
 
   #beginEntry(window: Window): Finding {
     this.#stage = { is: "entry" };
+    this.#inner = null;
     this.#scanner.begin(window.offset);
     return this.#readEntry(window);
   }
@@ -134,9 +144,15 @@ export class HarFinder implements FlowFinder {
   #readEntry(window: Window): Finding {
     const { bytes, at, offset, isComplete, available } = window;
     const end = this.#outline.endOfValue(bytes, at, isComplete);
-    const entry = this.#scanner.scan(window, end ?? bytes.length);
-    if (entry !== null && entry.start > offset) {
-      return this.#passTo(window, entry, "an entry does not end before the next");
+    const limit = end ?? bytes.length;
+    this.#inner ??= this.#scanner.scan(window, limit);
+    if (this.#inner !== null && this.#inner.start > offset) {
+      const isItsOwn = limit - at <= this.#patience ? holdsOthers(window, end) : false;
+      if (isItsOwn === null) return unclear;
+      if (!isItsOwn) {
+        this.#patience -= limit - at;
+        return this.#passTo(window, this.#inner, "an entry does not end before the next");
+      }
     }
     if (end === null && !isComplete && available <= this.#maxFlowBytes) return unclear;
     if (end === null) return this.#lose(window, "an entry does not end");
@@ -195,6 +211,7 @@ export class HarFinder implements FlowFinder {
     if (number === 1) document.lead = before ?? document.lead;
     else document.separator ??= before;
     document.tailAt = window.offsetOf(end);
+    this.#patience += end - at;
     return { is: "flow", end, flow: makeFlow("http", new HarSource(record, this.#limits)) };
   }
 
@@ -215,6 +232,19 @@ function cutIn({ hasEntries, place }: Outline): string {
   return hasEntries
     ? `the file ends in the middle of ${place}`
     : "this is not a HAR file: it has no list log.entries";
+}
+
+/**
+ * Whether the entry that ends at `end` is whole with those that are in it, such as the one that it was
+ * redirected from: then another follows, or the end of the list. Null when that takes more bytes to
+ * tell. One that has swallowed others ends where these do, or nowhere.
+ */
+function holdsOthers({ bytes, at, isComplete }: Window, end: number | null): boolean | null {
+  if (end === null) return isComplete ? false : null;
+  const behind = skipSpace(bytes, end);
+  if (behind === bytes.length && !isComplete) return null;
+  const isFollowed = bytes[behind] === comma || bytes[behind] === closeBracket;
+  return isFollowed && isJson(bytes.subarray(at, end));
 }
 
 function isJson(bytes: Buffer): boolean {

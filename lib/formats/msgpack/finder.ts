@@ -33,6 +33,8 @@ export class MsgpackFinder implements FlowFinder {
   readonly #maxFlowBytes: number;
   /** Where in the file a frame or header is to begin, by the length of what is before. */
   #expectedAt = 0;
+  /** Whether it was said that the file does not begin with a header. */
+  #isHeaderMissed = false;
   /** How many values may still be looked at in frames that turn out to be none. */
   #effort = 1_000_000;
 
@@ -42,6 +44,15 @@ export class MsgpackFinder implements FlowFinder {
   }
 
   find(window: Window): Finding {
+    const finding = this.#find(window);
+    if (finding.is !== "flow" || window.offset > 0 || this.#isHeaderMissed) return finding;
+    // Nothing is passed over, but a file that begins so is damaged.
+    this.#isHeaderMissed = true;
+    this.#expectedAt = 0;
+    return { is: "damage", end: window.at, reason: "the header is missing" };
+  }
+
+  #find(window: Window): Finding {
     const { bytes, isComplete } = window;
     const isExpected = window.offset === this.#expectedAt;
     for (let at = window.at; at < bytes.length; at++) {

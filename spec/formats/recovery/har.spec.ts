@@ -48,6 +48,25 @@ describe("a HAR file that is read past damage", () => {
     });
   }
 
+  it("gives an entry that has another in it, where the file is whole around it", async () => {
+    const [inner, outer] = [smallEntry(), smallEntry({ _redirectedFrom: smallEntry() })];
+    const whole = harOf(outer, inner, smallEntry({ _all: [inner, inner] }));
+    for (const chunkBytes of [1, 1000]) {
+      const { flows, gaps } = await recover(subject, whole, { chunkBytes });
+      expect(gaps).to.deep.equal([]);
+      expect(flows).to.have.length(3);
+    }
+  });
+
+  it("gives the entries that one without an end has swallowed", async () => {
+    const entry = JSON.stringify(smallEntry());
+    const cut = entry.slice(0, entry.indexOf('"headers":[') + '"headers":['.length);
+    const file = Buffer.from(`{"log":{"entries":[${cut}${entry},${entry}]}}`);
+    const { parts } = await recover(subject, file);
+    const start = file.indexOf(entry);
+    expect(parts.map((part) => part.start)).to.deep.equal([start, start + entry.length + 1]);
+  });
+
   itForCorpus(
     "har",
     (name) => `gives each flow of ${name} that is outside of random damage, and nothing else`,

@@ -24,6 +24,16 @@ describe("a msgpack file that is read past damage", () => {
       expect(parts.at(-1)?.end).to.equal(whole.length);
     });
 
+    it(`tells that the header of ${name} is missing, and gives all flows`, async () => {
+      const whole = await file();
+      const { flows } = await recover(subject, whole);
+      const headless = await recover(subject, whole.subarray(header.length));
+      expect(headless.flows).to.have.length(flows.length);
+      expect(headless.gaps).to.deep.equal([
+        { file: "a", offset: 0, length: 0, compression: null, reason: "the header is missing" },
+      ]);
+    });
+
     it(`gives each flow of ${name} that is outside of random damage, and nothing else`, async () => {
       await checkRecovery(subject, await file(), runs(40));
     });
