@@ -61,6 +61,14 @@ function hasUnnamedParameter({ answers, authorities, additionals }: PlainMessage
   });
 }
 
+/** Data that mitmproxy describes in words, and then takes the words for the data. */
+function hasMalformedData({ answers, authorities, additionals }: PlainMessage): boolean {
+  return [...answers, ...authorities, ...additionals].some(({ type, data }) => {
+    const json = new DnsResourceRecord("", type, Buffer.from(data, "hex")).toJSON().data;
+    return typeof json === "string" && /^0x[0-9a-f]* \(invalid /.test(json);
+  });
+}
+
 function asJson(message: DnsMessage): ReturnType<DnsMessage["toJSON"]> {
   return JSON.parse(JSON.stringify(message)) as ReturnType<DnsMessage["toJSON"]>;
 }
@@ -118,7 +126,9 @@ describe("DNS, compared with mitmproxy,", () => {
     });
 
     it("messages are the same again after they were JSON", () => {
-      const messages = fc.sample(plainMessage, 2000).filter((plain) => !hasUnnamedParameter(plain));
+      const messages = fc
+        .sample(plainMessage, 2000)
+        .filter((plain) => !hasUnnamedParameter(plain) && !hasMalformedData(plain));
       compare("fromJson", messages, (plain) =>
         toPlain(DnsMessage.fromJSON(asJson(toMessage(plain)))),
       );

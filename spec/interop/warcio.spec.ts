@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { HttpFlow } from "../../lib/flow/http-flow.js";
 import type { Response } from "../../lib/flow/response.js";
 import { readFlows } from "../../lib/read-flows.js";
 import { fixture, itForCorpus } from "../support/captures.js";
-import { describeWithProgram } from "../support/describe-with-program.js";
+import { describeWhere } from "../support/describe-where.js";
 
 /** A record as warcio sees it: its type, URL and status. */
 type Seen = readonly [type: string, url: string | undefined, status: string | undefined];
@@ -41,13 +41,18 @@ function bodyAsWarcioHasIt(response: Response | null): Buffer | null {
   return response?.content ?? null;
 }
 
-describeWithProgram("warcio", "warcio from PyPI", () => {
+// As a module: the npm package of the same name has a command of the same name, too.
+const python = process.env["WARCIO_PYTHON"] ?? "python3";
+const asModule = ["-m", "warcio.cli"];
+const isThere = (): boolean => spawnSync(python, [...asModule, "--version"]).status === 0;
+
+describeWhere(isThere, "warcio from PyPI", "warcio from PyPI", () => {
   let folder: string;
   before(() => (folder = mkdtempSync(join(tmpdir(), "mitmts-dump-warcio-"))));
   after(() => rmSync(folder, { recursive: true }));
 
   const warcio = (...args: readonly string[]): string =>
-    execFileSync("warcio", args, { cwd: folder, encoding: "utf8" });
+    execFileSync(python, [...asModule, ...args], { cwd: folder, encoding: "utf8" });
 
   function index(name: string): Seen[] {
     const lines = warcio("index", "-f", "warc-type,warc-target-uri,http:status", name).trim();
@@ -78,7 +83,9 @@ describeWithProgram("warcio", "warcio from PyPI", () => {
       const { offset = "", "warc-type": type } = JSON.parse(line) as Record<string, string>;
       if (type !== "response") return [];
       return [
-        execFileSync("warcio", ["extract", "--payload", "a.warc.gz", offset], { cwd: folder }),
+        execFileSync(python, [...asModule, "extract", "--payload", "a.warc.gz", offset], {
+          cwd: folder,
+        }),
       ];
     });
     const expected = flows.flatMap(({ response }) => bodyAsWarcioHasIt(response) ?? []);

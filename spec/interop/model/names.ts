@@ -57,6 +57,7 @@ export const otherClasses: readonly string[] = [
 const internal: readonly string[] = [
   ...["constructor", "prototype", "length", "name", "state", "source"],
   ...["isOpened", "isTouched", "sync", "copySource", "keepViews", "dropViews", "viewMessage"],
+  ...["forgetBackup"],
   ...["replace"],
 ];
 

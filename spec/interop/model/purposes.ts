@@ -107,6 +107,7 @@ export const editPurposes: readonly string[] = [
   "`decode` of what is not encoded changes nothing",
   "`encode` fails for a coding that is not known, also without a body",
   "`query` and `pathComponents` are those of `path`",
+  "`fromJSON` reads malformed DNS data as the bytes that it is",
   "`succeed` and `fail` copy the questions",
   "A URL may have characters beyond ASCII",
   "A backup is written when the flow differs from it",
