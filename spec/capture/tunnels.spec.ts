@@ -92,6 +92,38 @@ describe("a tunnel through CONNECT", () => {
   });
 });
 
+describe("an upgrade to anything but WebSocket", () => {
+  cleansUp();
+
+  it("is an HTTP flow, and a TCP flow with what follows", async () => {
+    const switching =
+      "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: other\r\n\r\n";
+    const port = await startServer((socket) => {
+      socket.once("data", () => {
+        socket.write(switching);
+        socket.on("data", (chunk) => socket.write(chunk));
+      });
+      socket.on("end", () => socket.end());
+    });
+    const proxy = await Proxy.start({ mode: `reverse:http://127.0.0.1:${port}` });
+    const client = new RawClient(proxy.port);
+    client.send("GET /up HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: other\r\n\r\n");
+    await client.until("Upgrade: other\r\n\r\n");
+    client.send("\0hello");
+    await client.until("\0hello");
+    client.socket.end();
+    const [http, tcp] = await proxy.recorded(2);
+    if (http?.type !== "http" || tcp?.type !== "tcp") expect.fail("not one of each");
+    expect(http.response?.statusCode).equal(101);
+    expect(tcp.messages.map(({ fromClient, content }) => [fromClient, String(content)])).deep.equal(
+      [
+        [true, "\0hello"],
+        [false, "\0hello"],
+      ],
+    );
+  });
+});
+
 describe("the modes of a capture", () => {
   cleansUp();
 

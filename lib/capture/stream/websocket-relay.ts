@@ -112,8 +112,8 @@ class WebSocketRelay {
       this.#inTurn(() => this.#close(from.isClient, abnormalClosure, Buffer.alloc(0)));
     });
     stream.resume();
-    // What was closed before anybody listened does not say so again.
-    if (stream.destroyed) {
+    // What was closed or ended before anybody listened does not say so again.
+    if (stream.destroyed || stream.readableEnded) {
       this.#inTurn(() => this.#close(from.isClient, abnormalClosure, Buffer.alloc(0)));
     }
   }
