@@ -9,6 +9,8 @@ export interface Command<Name extends string = string> {
   readonly usage: string;
   /** What it takes besides what every command takes. */
   readonly options: OptionTable<Name>;
+  /** What can be said besides options, where it is one of some words, for a shell to complete. */
+  readonly words?: readonly string[];
   /** Whether `--help` leaves out the options that are `hidden`, which `--help-all` shows. */
   readonly hasShortHelp?: true;
   /** The help's last lines, such as examples. */

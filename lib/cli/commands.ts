@@ -50,4 +50,9 @@ export const commands: readonly NamedCommand[] = [
     describe: "Send saved requests again",
     load: async () => (await import("./commands/replay.js")).replay,
   },
+  {
+    name: "completion",
+    describe: "Make a shell complete what is typed",
+    load: async () => (await import("./commands/completion.js")).completion,
+  },
 ];

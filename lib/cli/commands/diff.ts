@@ -24,6 +24,7 @@ const diffOptions = {
   },
   color: {
     type: "string",
+    choices: ["auto", "always", "never"],
     requiresArg: true,
     group: "Output:",
     describe: "Colours: auto, always or never",

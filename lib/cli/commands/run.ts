@@ -25,7 +25,7 @@ Examples:
   mitmts-dump -r all.har.gz -w some.mitm '~d example.com & ~c 500'
 
 Commands:
-${commands.map(({ name, describe }) => `  ${name.padEnd(10)}${describe}`).join("\n")}`,
+${commands.map(({ name, describe }) => `  ${name.padEnd(12)}${describe}`).join("\n")}`,
 
   async execute(values, log) {
     return runFlows(runSettings(values), log);

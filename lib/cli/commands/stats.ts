@@ -34,6 +34,7 @@ const statsOptions = {
   },
   color: {
     type: "string",
+    choices: ["auto", "always", "never"],
     requiresArg: true,
     group: "Output:",
     describe: "Colours: auto, always or never",

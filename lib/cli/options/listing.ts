@@ -9,12 +9,14 @@ import type { OptionTable } from "./option-table.js";
 export const listingOptions = {
   "flow-detail": {
     type: "number",
+    choices: [0, 1, 2, 3, 4],
     requiresArg: true,
     group: "Messages:",
     describe: "List: 0 no, 1 lines, 2 headers, 3 bodies, 4 whole",
   },
   contentview: {
     type: "string",
+    choices: contentviewNames,
     requiresArg: true,
     group: "Messages:",
     hidden: true,
@@ -22,6 +24,7 @@ export const listingOptions = {
   },
   color: {
     type: "string",
+    choices: ["auto", "always", "never"],
     requiresArg: true,
     group: "Messages:",
     hidden: true,

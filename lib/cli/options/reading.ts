@@ -18,6 +18,7 @@ export const readingOptions = {
   },
   from: {
     type: "string",
+    choices: readableNames,
     requiresArg: true,
     group: "Flows:",
     hidden: true,

@@ -6,6 +6,7 @@ import type { OptionTable } from "./option-table.js";
 export const summaryOptions = {
   summary: {
     type: "string",
+    choices: ["text", "json", "none"],
     requiresArg: true,
     group: "Messages:",
     hidden: true,

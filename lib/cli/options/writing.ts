@@ -17,6 +17,7 @@ export const outputOptions = {
   },
   to: {
     type: "string",
+    choices: writableNames,
     requiresArg: true,
     group: "Flows:",
     describe: "Write in this format; else FILE's, or as read",

@@ -1,0 +1,62 @@
+import type { Options } from "yargs";
+import type { Command } from "../command.js";
+import { commands } from "../commands.js";
+import { run } from "../commands/run.js";
+import { commonOptions } from "../options/common.js";
+
+/** What can be typed behind a command's name. */
+export interface CommandVocabulary {
+  readonly options: readonly OptionVocabulary[];
+  /** What can be said besides options; empty where that is files, or anything. */
+  readonly words: readonly string[];
+}
+
+export interface NamedCommandVocabulary extends CommandVocabulary {
+  readonly name: string;
+  readonly describe: string;
+}
+
+export interface OptionVocabulary {
+  /** Such as `-r` and `--rfile`. */
+  readonly spellings: readonly string[];
+  readonly describe: string;
+  /** What its value can be, empty where that is a file, or anything; null where it takes none. */
+  readonly values: readonly string[] | null;
+  readonly isRepeatable: boolean;
+}
+
+/** All that a command line can have, for what makes completions of it. */
+export interface Vocabulary {
+  /** Without the name of a command. */
+  readonly run: CommandVocabulary;
+  readonly commands: readonly NamedCommandVocabulary[];
+}
+
+/** Gathers it from the tables of options that the help is made from. */
+export async function gatherVocabulary(): Promise<Vocabulary> {
+  return {
+    run: vocabularyOf(run),
+    commands: await Promise.all(
+      commands.map(async ({ name, describe, load }) => ({
+        name,
+        describe,
+        ...vocabularyOf(await load()),
+      })),
+    ),
+  };
+}
+
+function vocabularyOf({ options, words = [] }: Command): CommandVocabulary {
+  const all = Object.entries<Options>({ ...options, ...commonOptions });
+  return { options: all.map(([name, option]) => optionVocabulary(name, option)), words };
+}
+
+function optionVocabulary(name: string, option: Options): OptionVocabulary {
+  const { alias = [], type, array, choices = [], describe = "" } = option;
+  return {
+    spellings: [...[alias].flat().map((letter) => `-${letter}`), `--${name}`],
+    describe: String(describe),
+    values: type === "boolean" ? null : choices.map(String),
+    isRepeatable: array === true,
+  };
+}
