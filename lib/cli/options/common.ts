@@ -17,7 +17,7 @@ export const commonOptions = {
   },
   help: { alias: "h", type: "boolean", group: "Messages:", describe: "Show this help" },
   "help-all": { type: "boolean", group: "Messages:", describe: "Show the help with all options" },
-  version: { type: "boolean", group: "Messages:", describe: "Show the version" },
+  version: { type: "boolean", group: "Messages:", hidden: true, describe: "Show the version" },
 } as const satisfies OptionTable;
 
 export type CommonOptionName = keyof typeof commonOptions;
