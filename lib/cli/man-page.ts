@@ -116,7 +116,7 @@ function optionEntry(name: string, option: Options): string {
   ];
   const value = valueName(option);
   const tag = spellings.map(bold).join(", ") + (value === null ? "" : ` \\fI${value}\\fR`);
-  return `.TP\n${tag}\n${[String(describe).replace(/\.*$/, "."), ...facts].map(roff).join("\n")}`;
+  return `.TP\n${tag}\n${[describe.replace(/\.*$/, "."), ...facts].map(roff).join("\n")}`;
 }
 
 function valueName({ type }: Options): string | null {

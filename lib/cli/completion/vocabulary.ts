@@ -55,7 +55,7 @@ function optionVocabulary(name: string, option: Options): OptionVocabulary {
   const { alias = [], type, array, choices = [], describe = "" } = option;
   return {
     spellings: [...[alias].flat().map((letter) => `-${letter}`), `--${name}`],
-    describe: String(describe),
+    describe,
     values: type === "boolean" ? null : choices.map(String),
     isRepeatable: array === true,
   };
