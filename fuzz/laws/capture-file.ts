@@ -1,6 +1,6 @@
 import type { Flow } from "../../lib/flow/flow.js";
 import { FlowReadError } from "../../lib/formats/errors.js";
-import type { FlowReader, Format, ReadFormat, WriteFormat } from "../../lib/formats/format.js";
+import type { ByteSink, Format, ReadFormat, WriteFormat } from "../../lib/formats/format.js";
 import type { Gap } from "../../lib/formats/gap.js";
 import { Losses } from "../../lib/formats/losses.js";
 import { isDocumented } from "./documented.js";
@@ -11,7 +11,6 @@ import { isDocumented } from "./documented.js";
 export interface ReadFile {
   readonly flows: readonly Flow[];
   readonly error: FlowReadError | null;
-  readonly reader: FlowReader;
   /** Whether there is something in it that is no flow, and that no writer takes over. */
   readonly isPartlyPassedOver: boolean;
 }
@@ -36,7 +35,7 @@ export async function readFile(
     if (!isDocumented(thrown) || !(thrown instanceof FlowReadError)) throw thrown;
     error = thrown;
   }
-  return { flows, error, reader, isPartlyPassedOver: passedOver.summary().length > 0 };
+  return { flows, error, isPartlyPassedOver: passedOver.summary().length > 0 };
 }
 
 /** The flows of a file, and what of it was passed over. */
@@ -56,28 +55,35 @@ export async function readPastDamage(format: Format, file: Buffer): Promise<Save
   return { flows, gaps };
 }
 
-/** @param reader Where the flows are from; null for flows from anywhere. */
-export async function writeFile(
-  format: Format,
-  flows: readonly Flow[],
-  reader: FlowReader | null = null,
-): Promise<Buffer> {
-  const write = await writerOf(format);
+/** Flows from anywhere, as a file. */
+export async function writeFile(format: Format, flows: readonly Flow[]): Promise<Buffer> {
   const written: Buffer[] = [];
-  const writer = write(
-    {
-      write(chunks) {
-        // Copies: a writer may use its memory again.
-        written.push(...chunks.map((chunk) => Buffer.from(chunk)));
-        return Promise.resolve();
-      },
-    },
-    new Losses(),
-  );
-  if (reader !== null) writer.beginInput?.(reader);
+  const writer = (await writerOf(format))(sinkInto(written), new Losses());
   await writer.write(flows);
   await writer.end();
   return Buffer.concat(written);
+}
+
+/** What a run without scripts makes of a whole file: it writes while it reads. */
+export async function copyFile(format: Format, file: Buffer): Promise<Buffer> {
+  const read = await readerOf(format);
+  const reader = read(inChunks(file, []), { file: "input", ...limits });
+  const written: Buffer[] = [];
+  const writer = (await writerOf(format))(sinkInto(written), new Losses());
+  writer.beginInput?.(reader);
+  for await (const flows of reader) await writer.write(flows);
+  await writer.end();
+  return Buffer.concat(written);
+}
+
+/** Keeps copies: a writer may use its memory again. */
+function sinkInto(written: Buffer[]): ByteSink {
+  return {
+    write(chunks) {
+      written.push(...chunks.map((chunk) => Buffer.from(chunk)));
+      return Promise.resolve();
+    },
+  };
 }
 
 // Each import() goes through the loader that compiles the modules, which takes its time: once is enough.

@@ -2,7 +2,7 @@ import type { Format } from "../../lib/formats/format.js";
 import { header } from "../../lib/formats/msgpack/header.js";
 import { Random } from "../random.js";
 import { require, requireSame } from "../violation.js";
-import { readFile, writeFile, type ReadFile } from "./capture-file.js";
+import { copyFile, readFile, type ReadFile } from "./capture-file.js";
 import { isWrittenWithoutMistake, requireConversions } from "./conversion.js";
 import { attempt, attemptAsync } from "./documented.js";
 import { readModel, setModelToItself } from "./model.js";
@@ -72,10 +72,11 @@ function placeOf(error: ReadFile["error"]): string {
 async function requireUntouched(
   format: Format,
   input: Buffer,
-  { flows, error, reader, isPartlyPassedOver }: ReadFile,
+  { flows, error, isPartlyPassedOver }: ReadFile,
 ): Promise<void> {
-  const written = await attemptAsync(() => writeFile(format, flows, reader));
-  if (written === null || error !== null || flows.length === 0 || isPartlyPassedOver) return;
+  if (error !== null || flows.length === 0 || isPartlyPassedOver) return;
+  const written = await attemptAsync(() => copyFile(format, input));
+  if (written === null) return;
   requireSame(
     "what is untouched is written as it was",
     withoutFiller(format, written),
