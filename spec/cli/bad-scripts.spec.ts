@@ -60,7 +60,9 @@ describe("mitmts-dump, given a wrong command line or script, reads and writes no
   });
 
   it("an unknown option, an option without its value", async () => {
-    expect(await refused("--frob")).to.equal("mitmts-dump: unknown option --frob");
+    expect(await refused("--frob")).to.equal(
+      "mitmts-dump: unknown option --frob; did you mean --from?",
+    );
     expect(await refused("-s")).to.equal("mitmts-dump: --script needs a value");
   });
 
