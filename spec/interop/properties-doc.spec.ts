@@ -4,7 +4,7 @@ import { eventNames } from "../../lib/script/events.js";
 import { checkScripts } from "../../lib/script/load/index.js";
 import { Workspace } from "../script/load/workspace.js";
 import { classes, namesOf, otherClasses } from "./model/names.js";
-import { editPurposes, purposeNames } from "./model/purposes.js";
+import { editPurposes, jsonPurposes, purposeNames } from "./model/purposes.js";
 
 const page = readFileSync(new URL("../../docs/from-mitmproxy.md", import.meta.url), "utf8");
 
@@ -63,7 +63,7 @@ describe("docs/from-mitmproxy.md", () => {
   it("has the differences on purpose that the comparisons know, and no others", () => {
     const [, reading = ""] = page.split("\n### In what you read\n");
     const bold = Array.from(reading.matchAll(/^- \*\*(.*?)\.?\*\*/gm), ([, name]) => name);
-    const known = new Set([...purposeNames, ...editPurposes]);
+    const known = new Set([...purposeNames, ...editPurposes, ...jsonPurposes]);
     expect(bold).to.have.members([...known]);
   });
 });
