@@ -14,7 +14,9 @@ import { checkScripts } from "../../lib/script/load/index.js";
 import type { RawOptions } from "../../lib/script/options.js";
 import { loadScripts } from "../../lib/script/scripts.js";
 import { demoFlows, idsOf } from "../flow-runner/support.js";
-import { readFlows, writeFlows } from "../support/mitm-file.js";
+import { readFlow, readFlows, writeFlows } from "../support/mitm-file.js";
+import { Servers } from "../support/servers.js";
+import { smallHttpFlow } from "../support/small-flow.js";
 
 const folder = fileURLToPath(new URL("../../examples/", import.meta.url));
 const examples = readdirSync(folder);
@@ -24,6 +26,7 @@ function httpFlows(flows: readonly Flow[]): HttpFlow<"request">[] {
 }
 
 describe("the example", () => {
+  const servers = new Servers();
   let cacheFolder: string;
   /** The demo capture as it is. */
   let before_: readonly Flow[];
@@ -108,6 +111,20 @@ describe("the example", () => {
       expect(copy?.request.path).to.equal(`/copied${request.path}`);
       expect(copy?.comment).to.equal(`copy of ${id}`);
     }
+  });
+
+  it("duplicate-modify-replay.ts sends a changed copy of each request", async () => {
+    const port = await servers.raw((socket, text) =>
+      socket.end(`HTTP/1.1 200 OK\r\n\r\nanswer to ${text.split("\r\n")[0] ?? ""}`),
+    );
+    const flow = await readFlow(smallHttpFlow());
+    if (flow.type !== "http") expect.fail("no HTTP flow");
+    flow.request.url = `http://127.0.0.1:${port}/`;
+    const [old, copy, ...others] = httpFlows(await run("duplicate-modify-replay.ts", {}, [flow]));
+    expect(old?.response?.text).to.equal(flow.response?.text);
+    expect(copy?.response?.text).to.equal("answer to GET /changed HTTP/1.1");
+    expect(await run("duplicate-modify-replay.ts", {}, copy ? [copy] : [])).to.have.length(1);
+    expect(others).to.deep.equal([]);
   });
 
   it("answer-from-script.ts gives failed requests an answer", async () => {
