@@ -22,6 +22,7 @@ export { DnsMessage } from "./flow/dns/message.js";
 export type { DnsMessageInit } from "./flow/dns/message.js";
 export type { DnsMessageJson } from "./flow/dns/message-json.js";
 export { DnsOpCode, dnsOpCodeName, dnsOpCodeOf } from "./flow/dns/op-codes.js";
+export type { DnsEntry } from "./flow/dns/entry.js";
 export { DnsQuestion } from "./flow/dns/question.js";
 export type { DnsQuestionJson } from "./flow/dns/question.js";
 export type { DnsDataJson } from "./flow/dns/record-data.js";

@@ -1,7 +1,7 @@
-import { integerField, setField, setIntegerField, textField } from "../field.js";
 import { PlainDict } from "../state/plain-dict.js";
 import { copyTree, type StateDict } from "../state/state.js";
 import { DnsClass, dnsClassName, dnsClassOf } from "./classes.js";
+import { DnsEntry } from "./entry.js";
 import { DnsType, dnsTypeName, dnsTypeOf } from "./types.js";
 
 /** A question as mitmproxy has it in JSON: type and class are names, such as `AAAA` and `IN`. */
@@ -12,10 +12,7 @@ export interface DnsQuestionJson {
 }
 
 /** What is asked for in a DNS message (RFC 1035, section 4.1.2). (mitmproxy `dns.Question`) */
-export class DnsQuestion {
-  /** @internal */
-  readonly state: StateDict;
-
+export class DnsQuestion extends DnsEntry {
   /** A new question; of type A and class IN when nothing else is said. */
   constructor(name: string, type?: number, dnsClass?: number);
   /** @internal */
@@ -26,36 +23,12 @@ export class DnsQuestion {
     dnsClass: number = DnsClass.IN,
     state?: StateDict,
   ) {
-    this.state = state ?? PlainDict.of({ name, type, class_: dnsClass });
+    super(state ?? PlainDict.of({ name, type, class_: dnsClass }));
   }
 
   /** A question of what `toJSON` gave. */
   static fromJSON(json: DnsQuestionJson): DnsQuestion {
     return new DnsQuestion(json.name, dnsTypeOf(json.type), dnsClassOf(json.class));
-  }
-
-  /** The domain name, without a dot at the end. */
-  get name(): string {
-    return textField(this.state, "name");
-  }
-  set name(name: string) {
-    setField(this.state, "name", name);
-  }
-
-  /** The record type: 1 is A, 28 is AAAA; `DnsType` has them. */
-  get type(): number {
-    return integerField(this.state, "type");
-  }
-  set type(type: number) {
-    setIntegerField(this.state, "type", type);
-  }
-
-  /** The class: 1 is IN, the internet. */
-  get class(): number {
-    return integerField(this.state, "class_");
-  }
-  set class(dnsClass: number) {
-    setIntegerField(this.state, "class_", dnsClass);
   }
 
   /** A copy: changes to one do not show in the other. */
@@ -64,7 +37,7 @@ export class DnsQuestion {
   }
 
   /** The name that is asked for. */
-  toString(): string {
+  override toString(): string {
     return this.name;
   }
 

@@ -1,4 +1,4 @@
-import { bytesField, integerField, setField, setIntegerField, textField } from "../field.js";
+import { bytesField, integerField, setField, setIntegerField } from "../field.js";
 import { isSame } from "../list-field.js";
 import { PlainDict } from "../state/plain-dict.js";
 import { copyTree, type StateDict } from "../state/state.js";
@@ -6,6 +6,7 @@ import { encodeText } from "../text.js";
 import { DnsClass, dnsClassName, dnsClassOf } from "./classes.js";
 import { unlessMalformed } from "./data-error.js";
 import { packName, unpackName } from "./domain-name.js";
+import { DnsEntry } from "./entry.js";
 import { DnsHttpsRecord } from "./https-record.js";
 import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from "./ip-address.js";
 import { dataOf, meaningOf, packText, unpackText, type DnsDataJson } from "./record-data.js";
@@ -26,10 +27,7 @@ export interface DnsResourceRecordJson {
 const defaultTtl = 60;
 
 /** A record of a DNS message (RFC 1035, section 4.1.3). (mitmproxy `dns.ResourceRecord`) */
-export class DnsResourceRecord {
-  /** @internal */
-  readonly state: StateDict;
-
+export class DnsResourceRecord extends DnsEntry {
   /** A new record of class IN; `ttl` is in seconds. */
   constructor(name: string, type: number, data: Uint8Array, ttl?: number);
   /** @internal */
@@ -41,8 +39,7 @@ export class DnsResourceRecord {
     ttl: number = defaultTtl,
     state?: StateDict,
   ) {
-    this.state =
-      state ?? PlainDict.of({ name, type, class_: DnsClass.IN, ttl, data: Buffer.from(data) });
+    super(state ?? PlainDict.of({ name, type, class_: DnsClass.IN, ttl, data: Buffer.from(data) }));
   }
 
   // In what follows, `ttl` is in seconds.
@@ -118,30 +115,6 @@ export class DnsResourceRecord {
     const record = new DnsResourceRecord(name, number, dataOf(number, data), ttl);
     record.class = dnsClassOf(dnsClass);
     return record;
-  }
-
-  /** The domain name that the record is about, without a dot at the end. */
-  get name(): string {
-    return textField(this.state, "name");
-  }
-  set name(name: string) {
-    setField(this.state, "name", name);
-  }
-
-  /** The record type: 1 is A, 28 is AAAA; `DnsType` has them. */
-  get type(): number {
-    return integerField(this.state, "type");
-  }
-  set type(type: number) {
-    setIntegerField(this.state, "type", type);
-  }
-
-  /** The class: 1 is IN, the internet. */
-  get class(): number {
-    return integerField(this.state, "class_");
-  }
-  set class(dnsClass: number) {
-    setIntegerField(this.state, "class_", dnsClass);
   }
 
   /** How long the record may be kept, in seconds. */
@@ -265,7 +238,7 @@ export class DnsResourceRecord {
    * What the data says, as mitmproxy shows it: an address, a name or a text, an HTTPS record as a
    * Python dictionary; the bytes in hexadecimal where it is something else, or malformed.
    */
-  toString(): string {
+  override toString(): string {
     return meaningOf(this.type, this.data).toString();
   }
 
