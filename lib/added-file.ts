@@ -11,7 +11,8 @@ import type { AddedFrom } from "./io/appending-output.js";
 import { CompressionError, FileError } from "./io/errors.js";
 import { FileBytes } from "./io/file-bytes.js";
 import { readInput } from "./io/input.js";
-import { openOutput, type Output } from "./io/output.js";
+import { openOutput } from "./io/open-output.js";
+import type { Output } from "./io/output.js";
 import type { OutputFile } from "./output-file.js";
 
 /**

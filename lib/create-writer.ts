@@ -8,13 +8,8 @@ import { newestVersion, oldestWritableVersion } from "./formats/mitm/version.js"
 import { GatheringSink } from "./io/gathering-sink.js";
 import type { Output } from "./io/output.js";
 import { StreamOutput } from "./io/stream-output.js";
-import {
-  likeWhatIsThere,
-  loadWriter,
-  openOutputFile,
-  outputFileOf,
-  refusalToAppend,
-} from "./output-file.js";
+import { openOutputFile } from "./open-output-file.js";
+import { likeWhatIsThere, loadWriter, outputFileOf, refusalToAppend } from "./output-file.js";
 
 export interface CreateWriterOptions {
   /**

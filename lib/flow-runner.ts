@@ -10,7 +10,8 @@ import { ScriptError } from "./script/errors.js";
 import { eventNames, type EventName } from "./script/events.js";
 import { locateError } from "./script/load/index.js";
 import type { RawOptions } from "./script/options.js";
-import { bindScripts, type LoadedScript } from "./script/scripts.js";
+import type { LoadedScript } from "./script/loaded-script.js";
+import { bindScripts } from "./script/scripts.js";
 import { selects } from "./select.js";
 
 /** What a throwing script leads to: the run ends, or its flow stays as it was read, or is left out. */

@@ -5,7 +5,6 @@ import { loadMitmWriter, mitm } from "./formats/mitm/format.js";
 import { compressionByName, type Compression } from "./io/compression/compression.js";
 import { FileError, systemCode } from "./io/errors.js";
 import { readInput } from "./io/input.js";
-import { openOutput, type Output, type OutputOptions } from "./io/output.js";
 import { recognise, type Recognised } from "./open-flows.js";
 
 /** A file that is to be written, and how, as far as it is known. */
@@ -88,32 +87,6 @@ async function recogniseFile(path: string): Promise<Recognised | null> {
 
 function nameOf(compression: Compression | null): string {
   return compression === null ? "not compressed" : `compressed by ${compression}`;
-}
-
-/**
- * Opens a file to be written, and compresses what is written to it. What is to be added to a file was
- * looked at by `likeWhatIsThere`.
- *
- * @param onRepair Told, in words, what of a file that is added to does not count.
- * @throws FileError
- */
-export async function openOutputFile(
-  file: OutputFile,
-  { onRepair, ...options }: OpenOptions = {},
-): Promise<Output> {
-  const { path, compression } = file;
-  if (path.startsWith("+")) {
-    const { openAddedFile } = await import("./added-file.js");
-    return openAddedFile(file, onRepair);
-  }
-  const output = await openOutput(path, options);
-  if (compression === null) return output;
-  const { CompressedOutput } = await import("./io/compression/compressed-output.js");
-  return new CompressedOutput(output, compression, false);
-}
-
-export interface OpenOptions extends Pick<OutputOptions, "backupSuffix" | "isLive"> {
-  readonly onRepair?: (what: string) => void;
 }
 
 /** @param mitmVersion The version in which all flows are written; null for each flow's own. */

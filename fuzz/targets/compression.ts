@@ -1,7 +1,7 @@
 import { gunzipSync, inflateSync } from "node:zlib";
 import { compressionByName, type Compression } from "../../lib/io/compression/compression.js";
 import { decompress } from "../../lib/io/compression/decompress.js";
-import { makeEncoder } from "../../lib/io/compression/encoder.js";
+import { makeEncoder } from "../../lib/io/compression/make-encoder.js";
 import { CompressionError } from "../../lib/io/errors.js";
 import { Random } from "../random.js";
 import { capturesOfOthers, firstFlowFile } from "../seeds.js";

@@ -1,5 +1,5 @@
 import type { HttpFlow } from "../flow/http-flow.js";
-import type { LoadedScript } from "../script/scripts.js";
+import type { LoadedScript } from "../script/loaded-script.js";
 import type { Addon } from "./addon.js";
 import { Recording } from "./recording.js";
 

@@ -3,7 +3,8 @@ import type { ByteSink, FlowReader, FlowWriter, Format } from "../formats/format
 import { defaultFormat } from "../formats/formats.js";
 import { Losses } from "../formats/losses.js";
 import type { Output } from "../io/output.js";
-import { likeWhatIsThere, loadWriter, openOutputFile, type OutputFile } from "../output-file.js";
+import { openOutputFile } from "../open-output-file.js";
+import { likeWhatIsThere, loadWriter, type OutputFile } from "../output-file.js";
 import { requireRoom, type CapturePlan } from "./output-plan.js";
 
 /** The capture that a run writes. Its format may be known only when the first input is. */

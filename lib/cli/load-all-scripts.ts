@@ -1,5 +1,6 @@
 import type { AddonSettings } from "../addons/addons.js";
-import { loadScripts, type LoadedScript } from "../script/scripts.js";
+import type { LoadedScript } from "../script/loaded-script.js";
+import { loadScripts } from "../script/scripts.js";
 import { cacheFolder } from "./cache-folder.js";
 import type { ScriptSettings } from "./options/scripts.js";
 

@@ -1,7 +1,8 @@
 import type { FlowObserver } from "../flow-observer.js";
 import type { ByteSink, FlowWriter, Format } from "../formats/format.js";
 import { ClosedPipeError } from "../io/errors.js";
-import { openOutput, type Output } from "../io/output.js";
+import { openOutput } from "../io/open-output.js";
+import type { Output } from "../io/output.js";
 import { CaptureFile } from "./capture-file.js";
 import type { OutputPlan } from "./output-plan.js";
 

@@ -2,15 +2,8 @@ import { makeContext, type Log, type RunControl, type ScriptContext } from "./co
 import { ScriptOptionError } from "./errors.js";
 import { closestEvent, eventNames, isEventName, type EventName } from "./events.js";
 import { loadScriptModule, type LoadOptions, type ModuleExports } from "./load/index.js";
+import type { LoadedScript } from "./loaded-script.js";
 import { knowsOption, parseOptions, type RawOptions } from "./options.js";
-
-/** A script's exports, and the path by which messages name it. */
-export interface LoadedScript {
-  readonly path: string;
-  readonly exports: ModuleExports;
-  /** Whether `--set` is not for it: it ships inside, or is a line of code. */
-  readonly takesNoOptions?: boolean;
-}
 
 /** A handler, bound to its script. */
 export interface BoundHandler {

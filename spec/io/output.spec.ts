@@ -16,7 +16,8 @@ import {
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { FileError } from "../../lib/io/errors.js";
-import { openOutput, type Output } from "../../lib/io/output.js";
+import { openOutput } from "../../lib/io/open-output.js";
+import type { Output } from "../../lib/io/output.js";
 
 async function errorOf(act: () => Promise<unknown>): Promise<FileError> {
   try {

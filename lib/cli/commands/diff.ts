@@ -4,7 +4,7 @@ import { diffLines } from "../../diff/diff-lines.js";
 import type { Format } from "../../formats/format.js";
 import { ClosedPipeError } from "../../io/errors.js";
 import { inputName, readInput } from "../../io/input.js";
-import { openOutput } from "../../io/output.js";
+import { openOutput } from "../../io/open-output.js";
 import { openFlows } from "../../open-flows.js";
 import { cutLine } from "../../terminal/cut-line.js";
 import { TextSink } from "../../terminal/text-sink.js";

@@ -1,7 +1,7 @@
 import type { FlowFilter } from "../../filter/compile.js";
 import { asReadError } from "../../formats/errors.js";
 import { inputName, readInput } from "../../io/input.js";
-import { openOutput } from "../../io/output.js";
+import { openOutput } from "../../io/open-output.js";
 import { openFlows } from "../../open-flows.js";
 import { selects } from "../../select.js";
 import { CaptureStats } from "../../stats/capture-stats.js";

@@ -1,9 +1,11 @@
-import type { Ranges } from "./char-set.js";
-import type { Cases } from "./tree.js";
+import { contains, type Ranges } from "./ranges.js";
 
 // Which characters are the same without regard to case, as Python's `re.IGNORECASE` has it: those
 // that have the same lower case, and lower-case ones that have the same upper case. It is not what
 // JavaScript's flag `i` does: in Python "i" is also a dotless ı and an İ.
+
+/** Which characters count as the same: equal ones only, ASCII letters in any case, or all letters. */
+export type Cases = "exact" | "ascii" | "unicode";
 
 /** The characters outside of or within the ranges that count as the same as one in the ranges. */
 export function otherCases(ranges: Ranges, cases: Cases): number[] {
@@ -70,16 +72,4 @@ function eachIn(wanted: Ranges, ranges: Ranges, visit: (code: number) => void): 
       if (contains(ranges, code)) visit(code);
     }
   }
-}
-
-/** Whether a code point lies in one of the ranges. */
-export function contains(ranges: Ranges, code: number): boolean {
-  let low = 0;
-  let high = ranges.length / 2;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (code > (ranges[middle * 2 + 1] ?? 0)) low = middle + 1;
-    else high = middle;
-  }
-  return code >= (ranges[low * 2] ?? Infinity);
 }

@@ -1,8 +1,5 @@
-import { otherCases } from "./case-folding.js";
-import type { Cases } from "./tree.js";
-
-/** First and last of each range in turn, in order, with gaps between ranges. */
-export type Ranges = readonly number[];
+import { otherCases, type Cases } from "./case-folding.js";
+import type { Ranges } from "./ranges.js";
 
 /** Sets that are too large to be listed, as JavaScript's regular expressions write them. */
 export type UnicodeClass = "digit" | "not digit" | "word" | "not word";

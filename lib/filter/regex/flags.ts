@@ -1,4 +1,4 @@
-import type { Cases } from "./tree.js";
+import type { Cases } from "./case-folding.js";
 import type { Tokens } from "./tokens.js";
 
 /** How a part of a pattern is to be read. */

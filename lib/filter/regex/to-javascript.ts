@@ -1,4 +1,5 @@
-import { unicodeClasses, type CharSet, type Ranges } from "./char-set.js";
+import type { Ranges } from "./ranges.js";
+import { unicodeClasses, type CharSet } from "./char-set.js";
 import type { SubjectKind } from "./pattern.js";
 import { hasPart, type LookNode, type Place, type RegexNode, type RepeatNode } from "./tree.js";
 import { widthOf } from "./width.js";

@@ -1,3 +1,4 @@
+import type { Cases } from "./case-folding.js";
 import type { CharSet } from "./char-set.js";
 
 // What a Python regular expression means. Flags are worked in: whether case matters, for example, is
@@ -50,9 +51,6 @@ export type Place =
   | "line end"
   | "word boundary"
   | "not word boundary";
-
-/** Which characters count as the same: equal ones only, ASCII letters in any case, or all letters. */
-export type Cases = "exact" | "ascii" | "unicode";
 
 export interface Regex {
   readonly root: RegexNode;

@@ -1,6 +1,7 @@
 import type { Output } from "../output.js";
 import type { Compression } from "./compression.js";
-import { makeEncoder, type Encoder } from "./encoder.js";
+import { makeEncoder } from "./make-encoder.js";
+import type { Encoder } from "./encoder.js";
 
 /** Compresses what is written on its way to another output. */
 export class CompressedOutput implements Output {

@@ -1,7 +1,7 @@
 import { createInflateRaw } from "node:zlib";
 import { cutReason } from "../errors.js";
 import { Adler32, Crc32, Length32, type Check } from "./checksums.js";
-import type { Damaged, OnEnd } from "./decompress.js";
+import type { Damaged, OnEnd } from "./decoder.js";
 import { gzipHeaderLength, isGzipMagic } from "./gzip-header.js";
 import { PieceFeed } from "./piece-feed.js";
 import { isZlibError, streamOptions, ZlibStream } from "./zlib-stream.js";

@@ -1,21 +1,11 @@
 import * as zlib from "node:zlib";
-import type { Damaged, OnEnd } from "./decompress.js";
+import type { Damaged, OnEnd } from "./decoder.js";
+import { FrameError, type FrameDecoder } from "./frame-decoder.js";
 import { isZlibError, streamOptions, ZlibStream } from "./zlib-stream.js";
 import { ZstdFrames, type FrameHeader } from "./zstd-frames.js";
 
 /** More memory is not given to a frame; the same limit as the zstd program has: 128 MiB. */
 const maxWindowBytes = 128 * 1024 * 1024;
-
-/** Decodes one frame, whose bytes it is given and no others. What is yielded is to be taken. */
-export interface FrameDecoder {
-  write(bytes: Buffer): AsyncIterable<Buffer> | Iterable<Buffer>;
-  /** @throws Error when the frame was damaged. */
-  end(): AsyncIterable<Buffer> | Iterable<Buffer>;
-  destroy(): void;
-}
-
-/** What a decoder in script throws for damage. */
-export class FrameError extends Error {}
 
 /** Decodes a zstd file: one frame or several. */
 export async function* decodeZstd(

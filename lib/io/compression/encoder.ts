@@ -1,35 +1,7 @@
-import * as zlib from "node:zlib";
-import type { Compression } from "./compression.js";
-import { ZlibStream } from "./zlib-stream.js";
-
 /** Compresses one gzip member, zstd frame or zlib stream. What is yielded is to be taken. */
 export interface Encoder {
   write(bytes: Buffer): AsyncIterable<Buffer> | Iterable<Buffer>;
   /** Yields what is left. There is nothing to be written after it. */
   end(): AsyncIterable<Buffer> | Iterable<Buffer>;
   destroy(): void;
-}
-
-const streamOptions = { chunkSize: 64 * 1024, readableHighWaterMark: 1 };
-
-/** Levels are those that the programs gzip and zstd have when they are not told. */
-export async function makeEncoder(compression: Compression): Promise<Encoder> {
-  switch (compression) {
-    case "gzip":
-      return new ZlibStream(zlib.createGzip(streamOptions));
-    case "zlib":
-      return new ZlibStream(zlib.createDeflate(streamOptions));
-    case "zstd":
-      return makeZstdEncoder();
-  }
-}
-
-async function makeZstdEncoder(): Promise<Encoder> {
-  const { createZstdCompress, constants } = zlib;
-  if (createZstdCompress === undefined) {
-    const { WasmZstdEncoder } = await import("./wasm-zstd.js");
-    return WasmZstdEncoder.make();
-  }
-  const params = { [constants.ZSTD_c_checksumFlag]: 1 };
-  return new ZlibStream(createZstdCompress({ ...streamOptions, params }));
 }

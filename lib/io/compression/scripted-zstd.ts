@@ -1,6 +1,6 @@
 import { Decompress } from "fzstd";
 import xxhash, { type XXHash } from "xxhash-wasm";
-import { FrameError, type FrameDecoder } from "./decode-zstd.js";
+import { FrameError, type FrameDecoder } from "./frame-decoder.js";
 import type { FrameHeader } from "./zstd-frames.js";
 
 /** So much is decoded at once: of blocks that repeat one byte, this many bytes can become 16 MiB. */

@@ -1,5 +1,5 @@
 import { cutReason } from "../errors.js";
-import type { Damaged } from "./decompress.js";
+import type { Damaged } from "./decoder.js";
 
 const frameMagic = 0xfd2fb528;
 /** 16 magic numbers, which differ in their last four bits, begin frames that are to be skipped. */

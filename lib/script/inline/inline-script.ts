@@ -1,7 +1,7 @@
 import type { Flow } from "../../flow/flow.js";
 import type { ScriptContext } from "../context.js";
 import type { LoadOptions, ModuleExports } from "../load/index.js";
-import type { LoadedScript } from "../scripts.js";
+import type { LoadedScript } from "../loaded-script.js";
 import { loadInlineFunction, type InlineFunction } from "./load-function.js";
 import { parseCode } from "./parse-code.js";
 

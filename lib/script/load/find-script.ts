@@ -1,10 +1,8 @@
 import { realpathSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { isFile } from "./cache/files.js";
+import { scriptExtensions } from "./script-extensions.js";
 import { virtualFile } from "./virtual-files.js";
-
-/** In the order in which an import without an extension tries them. */
-export const scriptExtensions: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
 
 /**
  * The real, absolute path of a script. Symbolic links are followed, as Node.js does for modules: what

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { extname } from "node:path";
 import { displayPath } from "./display-path.js";
-import { scriptExtensions } from "./find-script.js";
+import { scriptExtensions } from "./script-extensions.js";
 import { ScriptLoadError } from "./script-load-error.js";
 
 /** Why an absolute path is not that of a script. */

@@ -1,5 +1,5 @@
 import { lowerCase } from "../case-folding.js";
-import type { Cases } from "../tree.js";
+import type { Cases } from "../case-folding.js";
 import type { Loop, Program, Run, Subject } from "./program.js";
 
 /** The stack of a machine would become too large, or it goes on for too long. */

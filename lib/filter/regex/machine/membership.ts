@@ -1,4 +1,4 @@
-import { contains } from "../case-folding.js";
+import { contains } from "../ranges.js";
 import { unicodeClasses, type CharSet, type UnicodeClass } from "../char-set.js";
 
 /** Whether a character is in a set. */

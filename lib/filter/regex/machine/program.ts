@@ -1,4 +1,4 @@
-import type { Cases } from "../tree.js";
+import type { Cases } from "../case-folding.js";
 
 /** A subject's characters: code points, or bytes. */
 export type Subject = ArrayLike<number>;

@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { join } from "node:path";
 import { isFile, type FileWitness } from "../cache/files.js";
 import { displayPath } from "../display-path.js";
-import { scriptExtensions } from "../find-script.js";
+import { scriptExtensions } from "../script-extensions.js";
 import { isTypeScript, localFile, type Target } from "./target.js";
 import { UnresolvedImport } from "./unresolved-import.js";
 

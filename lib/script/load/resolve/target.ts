@@ -1,6 +1,6 @@
 import { extname, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { scriptExtensions } from "../find-script.js";
+import { scriptExtensions } from "../script-extensions.js";
 
 /** What a specifier stands for: a script that is to be compiled, or something Node.js loads as it is. */
 export type Target =
