@@ -101,8 +101,9 @@ class TcpRelay {
     from.on("error", (error) => this.#inTurn(() => this.#broken(error.message)));
     from.on("close", () => this.#inTurn(() => this.#closed()));
     from.resume();
-    // What was closed before anybody listened does not say so again.
+    // What was closed or ended before anybody listened does not say so again.
     if (from.destroyed) this.#inTurn(() => this.#closed());
+    else if (from.readableEnded) this.#inTurn(() => to.end());
   }
 
   async #message(message: TcpMessage, to: Duplex, from: Duplex): Promise<void> {
