@@ -52,6 +52,25 @@ describe("a tunnel through CONNECT", () => {
     expect(messages[0]?.fromClient).equal(false);
   });
 
+  it("is one also when the client ends before it is clear what it speaks", async () => {
+    const [client, proxy] = await connected(await startEcho());
+    client.socket.end("GE");
+    expect(await client.all()).match(/\r\n\r\nGE$/);
+    const { messages } = await proxy.onlyTcp();
+    expect(messages.map(({ fromClient, content }) => [fromClient, String(content)])).deep.equal([
+      [true, "GE"],
+      [false, "GE"],
+    ]);
+  });
+
+  it("is no flow when nothing goes through it", async () => {
+    const [client, proxy] = await connected(await startEcho());
+    client.socket.end();
+    await client.all();
+    await proxy.stop();
+    expect(proxy.flows).deep.equal([]);
+  });
+
   it("lets a script change what goes through", async () => {
     const [client] = await connected(await startEcho(), {
       script: {

@@ -4,19 +4,15 @@ import { WebSocket, WebSocketServer } from "ws";
 import { WebSocketMessage } from "../../lib/flow/websocket.js";
 import type { Script } from "../../lib/script/events.js";
 import { afterThis, cleansUp, Proxy } from "./support/proxy.js";
+import { echoMessages } from "./support/web-socket-echo.js";
 
 type Deflate = boolean | { readonly threshold: number };
 
-/** A server that sends back what it gets; a message `close` ends it. */
+/** A server of WebSocket that sends back what it gets. */
 async function startEcho(perMessageDeflate: Deflate = false): Promise<number> {
   const server = new WebSocketServer({ host: "127.0.0.1", port: 0, perMessageDeflate });
   await new Promise((resolve) => server.once("listening", resolve));
-  server.on("connection", (socket: WebSocket) => {
-    socket.on("message", (data: Buffer, isBinary: boolean) => {
-      if (data.toString() === "close") socket.close(4001, "as you like");
-      else socket.send(isBinary ? data : data.toString());
-    });
-  });
+  echoMessages(server);
   afterThis(() => server.close());
   return server.address().port;
 }

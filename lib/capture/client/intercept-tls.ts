@@ -4,7 +4,7 @@ import { leafNames } from "../ca/leaf-names.js";
 import type { UpstreamConnection } from "../upstream/upstream.js";
 import { UpstreamError } from "../upstream/errors.js";
 import { parseClientHello, type ClientHello } from "./client-hello.js";
-import { lookAtFirstBytes } from "./first-bytes.js";
+import { Ended, lookAtFirstBytes } from "./first-bytes.js";
 import type { Route } from "./route.js";
 import { serve } from "./serve.js";
 
@@ -15,7 +15,7 @@ import { serve } from "./serve.js";
 export async function interceptTls(route: Route, stream: Duplex): Promise<void> {
   const { headTimeout } = route.shared.limits;
   const hello = await lookAtFirstBytes(stream, parseClientHello, headTimeout);
-  if (hello === null || typeof hello === "string") {
+  if (hello === null || hello === "silent" || hello instanceof Ended) {
     route.way.connection?.close();
     stream.destroy();
     return;

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { relayTcp } from "../stream/tcp-relay.js";
-import { lookAtFirstBytes } from "./first-bytes.js";
+import { Ended, lookAtFirstBytes } from "./first-bytes.js";
 import { Http1Session } from "./http1-session.js";
 import { openTunnel } from "./open-tunnel.js";
 import { protocolOf } from "./protocol.js";
@@ -17,11 +17,13 @@ export async function serve(route: Route, stream: Duplex): Promise<void> {
     protocolOf,
     isTunnel ? silenceBeforeServerSpeaks : null,
   );
+  if (protocol instanceof Ended) {
+    if (isTunnel && protocol.bytes.length > 0) return relayTcp(route, stream, protocol.bytes);
+    route.way.connection?.close();
+    stream.end();
+    return;
+  }
   switch (protocol) {
-    case "ended":
-      route.way.connection?.close();
-      stream.end();
-      return;
     case "tls": {
       const { interceptTls } = await import("./intercept-tls.js");
       return interceptTls(route, stream);

@@ -8,8 +8,12 @@ import { TcpMessage } from "../../flow/stream-message.js";
 import type { Route } from "../client/route.js";
 import { UpstreamError } from "../upstream/errors.js";
 
-/** Passes on what is neither TLS nor HTTP, and records it as a TCP flow. Never throws. */
-export async function relayTcp(route: Route, client: Duplex): Promise<void> {
+/**
+ * Passes on what is neither TLS nor HTTP, and records it as a TCP flow. Never throws.
+ *
+ * @param early What was read from the client before.
+ */
+export async function relayTcp(route: Route, client: Duplex, early?: Buffer): Promise<void> {
   const { site, connection } = route.way;
   if (site === null) {
     client.destroy();
@@ -20,7 +24,7 @@ export async function relayTcp(route: Route, client: Duplex): Promise<void> {
     const usesTls = site.scheme === "https";
     const open =
       connection ?? (await route.upstream.connect(route.destination(host, port, usesTls)));
-    relay(route, open.serverConn, client, open.takeStream());
+    relay(route, open.serverConn, client, open.takeStream(), early);
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
     client.destroy();
@@ -45,9 +49,10 @@ export function relay(
   server: ServerConnection,
   clientStream: Duplex,
   serverStream: Duplex,
+  early?: Buffer,
 ): void {
   const relay = new TcpRelay(route, newTcpFlow(route, server), clientStream, serverStream);
-  relay.start();
+  relay.start(early);
 }
 
 function newTcpFlow(route: Route, server: ServerConnection): TcpFlow {
@@ -75,11 +80,12 @@ class TcpRelay {
     this.#server = server;
   }
 
-  start(): void {
+  start(early?: Buffer): void {
     this.#route.client.watch(this);
     this.#inTurn(() => this.#route.shared.scripts.run("tcpstart", this.#flow));
-    this.#pass(this.#client, this.#server, true);
-    this.#pass(this.#server, this.#client, false);
+    if (early !== undefined) this.#take(early, this.#client, this.#server);
+    this.#pass(this.#client, this.#server);
+    this.#pass(this.#server, this.#client);
   }
 
   checkTime(): void {
@@ -91,18 +97,21 @@ class TcpRelay {
     this.#server.end();
   }
 
-  #pass(from: Duplex, to: Duplex, fromClient: boolean): void {
-    from.on("data", (chunk: Buffer) => {
-      from.pause();
-      const timestamp = Date.now() / 1000;
-      this.#inTurn(() => this.#message(new TcpMessage(chunk, { fromClient, timestamp }), to, from));
-    });
+  #pass(from: Duplex, to: Duplex): void {
+    from.on("data", (chunk: Buffer) => this.#take(chunk, from, to));
     from.on("end", () => this.#inTurn(() => to.end()));
     from.on("error", (error) => this.#inTurn(() => this.#broken(error.message)));
     from.on("close", () => this.#inTurn(() => this.#closed()));
     from.resume();
-    // What was closed before anybody listened does not say so again.
+    // What was closed or ended before anybody listened does not say so again.
     if (from.destroyed) this.#inTurn(() => this.#closed());
+    else if (from.readableEnded) this.#inTurn(() => to.end());
+  }
+
+  #take(chunk: Buffer, from: Duplex, to: Duplex): void {
+    from.pause();
+    const init = { fromClient: from === this.#client, timestamp: Date.now() / 1000 };
+    this.#inTurn(() => this.#message(new TcpMessage(chunk, init), to, from));
   }
 
   async #message(message: TcpMessage, to: Duplex, from: Duplex): Promise<void> {

@@ -4,7 +4,7 @@ import { WebSocketServer, type WebSocket } from "ws";
 import { leafNames } from "../../../lib/capture/ca/leaf-names.js";
 import { afterThis, specAuthority } from "./proxy.js";
 
-/** Sends each message of each client of a WebSocket server back. */
+/** Sends each message of each client of a WebSocket server back; a message `close` ends it. */
 export function echoMessages(server: WebSocketServer): void {
   server.on("connection", (socket: WebSocket) => {
     socket.on("message", (data: Buffer, isBinary: boolean) => {

@@ -2,6 +2,7 @@
 declare module "ws" {
   import type { EventEmitter } from "node:events";
   import type { Agent, Server } from "node:http";
+  import type { Http2SecureServer } from "node:http2";
   import type { Duplex } from "node:stream";
 
   export class WebSocket extends EventEmitter {
@@ -23,7 +24,7 @@ declare module "ws" {
 
   export class WebSocketServer extends EventEmitter {
     constructor(options: {
-      readonly server?: Server;
+      readonly server?: Server | Http2SecureServer;
       readonly port?: number;
       readonly host?: string;
       readonly perMessageDeflate?: boolean | { readonly threshold: number };
