@@ -215,7 +215,7 @@ export class Exchange implements ResponseHandler {
     if (this.#isOver) return;
     const { error } = this.flow;
     if (this.#cutShort !== null) this.#breakOff(this.#cutShort);
-    else if (error?.msg === FlowError.KILLED_MESSAGE) this.#breakOff({ error, status: null });
+    else if (isKill(error)) this.#breakOff({ error, status: null });
     else if (after === "requestheaders") this.#takeRequestBody();
     else if (after === "request") this.#passRequestOn();
     else if (after === "responseheaders") this.#takeResponseBody();
@@ -260,12 +260,15 @@ export class Exchange implements ResponseHandler {
       return;
     }
     if (this.flow.response === null) this.#around.shared.answer?.(this.flow);
-    if (this.flow.response === null) {
+    const { response, error } = this.flow;
+    if (response !== null) {
+      this.#isOwnResponse = true;
+      this.#runResponseEvent("responseheaders");
+    } else if (isKill(error)) {
+      this.#breakOff({ error, status: null });
+    } else {
       this.#send(false);
-      return;
     }
-    this.#isOwnResponse = true;
-    this.#runResponseEvent("responseheaders");
   }
 
   #send(streams: boolean): void {
@@ -378,6 +381,10 @@ export class Exchange implements ResponseHandler {
     this.#hasPausedServer = false;
     this.#sent?.resume();
   }
+}
+
+function isKill(error: FlowError | null): error is FlowError {
+  return error?.msg === FlowError.KILLED_MESSAGE;
 }
 
 function continueResponse(): Response {
