@@ -9,6 +9,7 @@ export { FilterSyntaxError } from "./filter/errors.js";
 export { FilterLimitError } from "./filter/limit-error.js";
 export { ClientConnection, Connection, ServerConnection } from "./flow/connection.js";
 export type { Address, ServerSpec } from "./flow/address.js";
+export type { BodyStream } from "./flow/body-stream.js";
 export { CharsetError } from "./flow/charset/charset-error.js";
 export { ContentEncodingError } from "./flow/content-encoding.js";
 export { SetCookie } from "./flow/cookies/set-cookie.js";

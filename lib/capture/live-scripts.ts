@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { FlowFilter } from "../filter/compile.js";
 import type { ClientConnection } from "../flow/connection.js";
 import { copyFlow, type Flow } from "../flow/flow.js";
@@ -46,6 +47,7 @@ export class LiveScripts implements RunControl {
   readonly #options: LiveScriptsOptions;
   readonly #recorder: Recorder;
   readonly #dispatcher: Dispatcher;
+  readonly #paths: readonly string[];
   readonly #requester: LateRequester;
   /** Those of flows in flight for which there are any. */
   readonly #wishes = new Map<Flow, Wishes>();
@@ -56,6 +58,7 @@ export class LiveScripts implements RunControl {
   constructor(scripts: readonly LoadedScript[], recorder: Recorder, options: LiveScriptsOptions) {
     this.#options = options;
     this.#recorder = recorder;
+    this.#paths = scripts.map(({ path }) => path);
     this.#requester = new LateRequester(options.requests);
     this.#dispatcher = new Dispatcher(bindScripts(scripts, { control: this, ...options }));
   }
@@ -124,9 +127,24 @@ export class LiveScripts implements RunControl {
     for (const extra of wishes.extra) this.#recorder.add(extra);
   }
 
+  /** What a script left with a flow, to be called when its event was over, threw. */
+  failLater(cause: unknown, flow: Flow): void {
+    const location = locateError(cause);
+    const isThere = (path: string): boolean => location?.file === resolve(path);
+    const script = this.#paths.find(isThere) ?? this.#dispatcher.script;
+    this.#report(
+      new ScriptError({ script, event: null, place: null, flowId: flow.id, location, cause }),
+      flow,
+    );
+  }
+
   #fail(error: unknown, flow: Flow | null): void {
+    this.#report(this.#scriptError(error, flow), flow);
+  }
+
+  #report(error: ScriptError, flow: Flow | null): void {
     const { onScriptError, onError, onStop } = this.#options;
-    onError(this.#scriptError(error, flow));
+    onError(error);
     if (onScriptError === "drop" && flow !== null) this.#wishesFor(flow).isDropped = true;
     if (onScriptError === "abort") onStop();
   }

@@ -1,4 +1,5 @@
 import { Body } from "./body.js";
+import type { BodyStream } from "./body-stream.js";
 import {
   bytesField,
   bytesTextField,
@@ -19,9 +20,10 @@ export abstract class Message {
   readonly state: StateDict;
   /**
    * Whether the body of a live flow is passed on piece by piece as it comes, and not held until it is
-   * whole: to be set in `requestheaders` or `responseheaders`. A saved flow has nothing to stream.
+   * whole; or a function that is given each piece, and says what goes on in its place. To be set in
+   * `requestheaders` or `responseheaders`. A saved flow has nothing to stream.
    */
-  stream = false;
+  stream: boolean | BodyStream = false;
   /** What looking into the body may cost. @internal */
   protected readonly limits: FlowLimits;
   #headers: Headers | null = null;

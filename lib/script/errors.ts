@@ -15,7 +15,7 @@ export class ScriptError extends Error {
   override readonly name = "ScriptError";
   /** The script's path as it was given. */
   readonly script: string;
-  /** Null for an expression whose value is printed. */
+  /** Null for an expression whose value is printed, and for a function that changes a body. */
   readonly event: EventName | null;
   /** Where the flow was read; null for events without a flow, and for flows that were made here. */
   readonly place: Place | null;

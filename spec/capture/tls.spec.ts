@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import { execFile } from "node:child_process";
-import { connect as connectHttp2 } from "node:http2";
+import { connect as connectHttp2, createSecureServer } from "node:http2";
+import type { AddressInfo } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { promisify } from "node:util";
+import { leafNames } from "../../lib/capture/ca/leaf-names.js";
 import { describeWithProgram } from "../support/describe-with-program.js";
 import { afterThis, cleansUp, Proxy, specAuthority } from "./support/proxy.js";
 import { RawClient, startOrigin } from "./support/sockets.js";
@@ -108,7 +110,7 @@ describeWithProgram("curl", "a capture of HTTPS by curl", () => {
 describe("a capture of HTTP/2", () => {
   cleansUp();
 
-  it("passes trailers on, and a request's own answer to each of many at a time", async () => {
+  it("gives each of many requests at a time its own answer", async () => {
     const origin = await startTlsOrigin();
     const proxy = await Proxy.start({ mode: `reverse:https://localhost:${origin.port}` });
     const session = connectHttp2(`https://127.0.0.1:${proxy.port}`, { rejectUnauthorized: false });
@@ -123,6 +125,49 @@ describe("a capture of HTTP/2", () => {
     );
     expect(texts).deep.equal(Array.from({ length: 20 }, (_, nth) => `GET /${nth} 2.0`));
     expect(new Set((await proxy.recorded(20)).map(({ id }) => id)).size).equal(20);
+  });
+
+  it("passes large bodies on as they come, with their trailers", async () => {
+    const authority = await specAuthority();
+    const leaf = await authority.leafFor(leafNames(null, ["localhost"]));
+    const server = createSecureServer({ key: leaf.privateKey, cert: leaf.chain });
+    let sum: unknown;
+    server.on("stream", (stream) => {
+      stream.on("trailers", (fields: Readonly<Record<string, unknown>>) => (sum = fields["x-sum"]));
+      stream.respond({ ":status": 200 }, { waitForTrailers: true });
+      stream.on("wantTrailers", () => stream.sendTrailers({ "x-sum": "2" }));
+      stream.pipe(stream);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    afterThis(() => server.close());
+    const { port } = server.address() as AddressInfo;
+    const proxy = await Proxy.start({
+      mode: `reverse:https://localhost:${port}`,
+      limits: { streamLargeBodies: 4 },
+    });
+    const session = connectHttp2(`https://127.0.0.1:${proxy.port}`, { rejectUnauthorized: false });
+    afterThis(() => session.destroy());
+    for (const trailers of [{}, { "x-sum": "1" }]) {
+      const stream = session.request(
+        { ":path": "/", ":method": "POST" },
+        { waitForTrailers: true },
+      );
+      stream.on("wantTrailers", () => stream.sendTrailers(trailers));
+      stream.write("sent ");
+      stream.end("as it comes");
+      let answered: unknown;
+      stream.on("trailers", (fields: Readonly<Record<string, unknown>>) => {
+        answered = fields["x-sum"];
+      });
+      let text = "";
+      for await (const chunk of stream) text += String(chunk);
+      expect([text, answered, sum]).deep.equal(["sent as it comes", "2", trailers["x-sum"]]);
+    }
+    for (const flow of await proxy.recorded(2)) {
+      if (flow.type !== "http") expect.fail("no HTTP flow");
+      expect([flow.error, flow.request.rawContent]).deep.equal([null, null]);
+      expect(flow.response?.trailers?.get("x-sum")).equal("2");
+    }
   });
 
   it("translates to HTTP/1 where the server speaks that", async () => {

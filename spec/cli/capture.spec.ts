@@ -2,23 +2,17 @@ import { expect } from "chai";
 import { connect } from "node:net";
 import { startOrigin, RawClient, startServer } from "../capture/support/sockets.js";
 import { cleansUp } from "../capture/support/proxy.js";
+import { startCapture } from "./support/capturing.js";
 import { Desk, onlyLine } from "./support/desk.js";
-import type { Running } from "./support/program.js";
 
 const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
 describe("mitmts-dump capture", function () {
   this.timeout(60_000);
-  const desk = Desk.forSuite();
   cleansUp();
+  const desk = Desk.forSuite();
 
-  /** Starts a capture on a free port; returns the port. */
-  async function start(...args: readonly string[]): Promise<[Running, number]> {
-    const running = desk.start(["capture", "-p", "0", "--ca-folder", "ca", ...args]);
-    await running.said("listens on");
-    const port = Number(/listens on 127\.0\.0\.1:(\d+)/.exec(running.stderr)?.[1]);
-    return [running, port];
-  }
+  const start = (...args: readonly string[]) => startCapture(desk, ...args);
 
   async function request(proxy: number, server: number, path = "/"): Promise<RawClient> {
     const client = new RawClient(proxy);

@@ -2,13 +2,16 @@ import { expect } from "chai";
 import type { HttpFlow } from "../../lib/flow/http-flow.js";
 import { readFlows } from "../../lib/read-flows.js";
 import { loadAuthority } from "../../lib/capture/ca/load-authority.js";
+import { cleansUp } from "../capture/support/proxy.js";
 import { describeWhere } from "../support/describe-where.js";
 import { Servers } from "../support/servers.js";
+import { startCapture } from "./support/capturing.js";
 import { hasChromium, visit } from "./support/chromium.js";
 import { Desk } from "./support/desk.js";
 import { page, picture, script, startWebSite, style } from "./support/web-site.js";
 
 describeWhere(hasChromium, "chromium and certutil", "a capture of a browser", function () {
+  cleansUp();
   const desk = Desk.forSuite();
   const servers = new Servers();
 
@@ -17,12 +20,11 @@ describeWhere(hasChromium, "chromium and certutil", "a capture of a browser", fu
     // The proxy trusts the site's authority, the browser the proxy's.
     const siteAuthority = await loadAuthority(desk.path("site-ca"));
     const site = await startWebSite(siteAuthority, servers);
-    const args = ["-p", "0", "--ca-folder", "ca", "--upstream-ca", siteAuthority.certificatePath];
-    const capture = desk.start(["capture", ...args, "-w", "out.mitm"]);
-    await capture.said("listens on");
+    const trusting = ["--upstream-ca", siteAuthority.certificatePath];
+    const [capture, port] = await startCapture(desk, ...trusting, "-w", "out.mitm");
     const report = await visit({
       url: `https://localhost:${site.port}/`,
-      proxy: `http://${/listens on (\S+)/.exec(capture.stderr)?.[1] ?? ""}`,
+      proxy: `http://127.0.0.1:${port}`,
       home: desk.path("home"),
       certificate: desk.path("ca/mitmts-dump-ca-cert.pem"),
       until: site.report,

@@ -13,6 +13,8 @@ import { FlowRunner } from "../../lib/flow-runner.js";
 import { checkScripts } from "../../lib/script/load/index.js";
 import type { RawOptions } from "../../lib/script/options.js";
 import { loadScripts } from "../../lib/script/scripts.js";
+import { cleansUp, Proxy } from "../capture/support/proxy.js";
+import { RawClient, startOrigin } from "../capture/support/sockets.js";
 import { demoFlows, idsOf } from "../flow-runner/support.js";
 import { readFlow, readFlows, writeFlows } from "../support/mitm-file.js";
 import { Servers } from "../support/servers.js";
@@ -27,6 +29,7 @@ function httpFlows(flows: readonly Flow[]): HttpFlow<"request">[] {
 
 describe("the example", () => {
   const servers = new Servers();
+  cleansUp();
   let cacheFolder: string;
   /** The demo capture as it is. */
   let before_: readonly Flow[];
@@ -248,6 +251,18 @@ describe("the example", () => {
     );
     expect(left).to.include("www.example.com").and.not.include("cdn.example.net");
     expect(left).to.not.include("api.example.com");
+  });
+
+  it("hash-downloads.ts notes the hash of what is downloaded", async () => {
+    const origin = await startOrigin(
+      "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: 5\r\n\r\nhello",
+    );
+    const [loaded] = await loadScripts([join(folder, "hash-downloads.ts")], { cacheFolder });
+    const proxy = await Proxy.start({ script: loaded?.exports ?? {} });
+    const url = `http://127.0.0.1:${origin.port}/`;
+    await new RawClient(proxy.port).send(`GET ${url} HTTP/1.1\r\nHost: a\r\n\r\n`).until("hello");
+    const hash = createHash("sha256").update("hello").digest("hex");
+    expect((await proxy.onlyHttp()).comment).to.equal(`sha256 ${hash}`);
   });
 });
 

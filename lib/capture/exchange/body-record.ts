@@ -1,4 +1,8 @@
+import type { BodyStream } from "../../flow/body-stream.js";
 import type { CaptureLimits } from "../settings.js";
+import { changedPieces } from "./changed-pieces.js";
+
+const noBytes = Buffer.alloc(0);
 
 /**
  * The body of a message as it comes in. At first all of it is held; once it is passed on as it comes,
@@ -8,8 +12,11 @@ export class BodyRecord {
   readonly #limits: CaptureLimits;
   #chunks: Buffer[] = [];
   #keptBytes = 0;
+  #receivedBytes = 0;
+  /** Bytes of what is passed on; before that, of what is held. */
   #totalBytes = 0;
   #isReleased = false;
+  #change: BodyStream | null = null;
 
   constructor(limits: CaptureLimits) {
     this.#limits = limits;
@@ -17,7 +24,7 @@ export class BodyRecord {
 
   /** Bytes that have come. */
   get length(): number {
-    return this.#totalBytes;
+    return this.#receivedBytes;
   }
 
   /** Whether it is more than is to be held. */
@@ -27,25 +34,40 @@ export class BodyRecord {
 
   /** Whether it is more than is allowed. */
   get isTooLarge(): boolean {
-    return this.#totalBytes > this.#limits.maxBodyBytes;
+    return this.#receivedBytes > this.#limits.maxBodyBytes;
   }
 
+  /** Takes what came; what of it goes on after `release`, `pass` says. */
   add(chunk: Buffer): void {
-    this.#totalBytes += chunk.length;
-    const room = this.#isReleased ? this.#limits.streamLargeBodies - this.#keptBytes : Infinity;
-    if (room <= 0) return;
-    this.#chunks.push(room < chunk.length ? chunk.subarray(0, room) : chunk);
-    this.#keptBytes += Math.min(room, chunk.length);
+    this.#receivedBytes += chunk.length;
+    if (!this.#isReleased) this.#keep(chunk);
   }
 
-  /** Gives out what is held, to be passed on: from here on pieces are passed on as they come. */
-  release(): readonly Buffer[] {
+  /**
+   * Gives out what is held, to be passed on: from here on pieces are passed on as they come.
+   *
+   * @param change What a script makes of each piece; null for nothing else.
+   * @throws what the script throws.
+   */
+  release(change: BodyStream | null): readonly Buffer[] {
     const held = this.#chunks;
     this.#chunks = [];
     this.#keptBytes = this.#totalBytes = 0;
     this.#isReleased = true;
-    for (const chunk of held) this.add(chunk);
-    return held;
+    this.#change = change;
+    return held.flatMap((chunk) => this.pass(chunk));
+  }
+
+  /** What goes on of a piece, and is recorded. @throws what the script throws. */
+  pass(chunk: Buffer): readonly Buffer[] {
+    const pieces = this.#change === null ? [chunk] : changedPieces(this.#change, chunk);
+    for (const piece of pieces) this.#keep(piece);
+    return pieces;
+  }
+
+  /** What a script adds at the end. @throws what the script throws. */
+  end(): readonly Buffer[] {
+    return this.#change === null ? [] : this.pass(noBytes);
   }
 
   /** What is recorded of the body; null where it is too large to be recorded. */
@@ -53,7 +75,15 @@ export class BodyRecord {
     const chunks = this.#chunks;
     this.#chunks = [];
     if (this.#isReleased && this.isLarge && this.#limits.streamedBodies === "missing") return null;
-    const [first] = chunks;
-    return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
+    const [first = noBytes] = chunks;
+    return chunks.length <= 1 ? first : Buffer.concat(chunks);
+  }
+
+  #keep(chunk: Buffer): void {
+    this.#totalBytes += chunk.length;
+    const room = this.#isReleased ? this.#limits.streamLargeBodies - this.#keptBytes : Infinity;
+    if (room <= 0) return;
+    this.#chunks.push(room < chunk.length ? chunk.subarray(0, room) : chunk);
+    this.#keptBytes += Math.min(room, chunk.length);
   }
 }

@@ -8,7 +8,7 @@ import { WebSocketData } from "../../flow/websocket.js";
 import type { UpstreamError } from "../upstream/errors.js";
 import type { ResponseHandler, SentRequest } from "../upstream/upstream.js";
 import { BodyRecord } from "./body-record.js";
-import { isEventStream, isWebSocket } from "./message-facts.js";
+import { isEventStream, isWebSocket, mayHaveBody } from "./message-facts.js";
 import type { ResponseSink } from "./response-sink.js";
 import type { ExchangeSurroundings } from "./surroundings.js";
 
@@ -88,10 +88,10 @@ export class Exchange implements ResponseHandler {
     if (body.isTooLarge) {
       this.#fail("The request's body is larger than is allowed.", 413);
     } else if (this.#streamsRequest) {
-      if (this.#sent?.write(chunk) === false) this.#pauseClient();
+      this.#passToServer(() => body.pass(chunk));
     } else if (!this.#isRequestHeadSeen) {
       if (body.length > maxEarlyBytes) this.#pauseClient();
-    } else if (body.isLarge) {
+    } else if (this.#outgrowsMemory) {
       this.#streamRequest();
     }
   }
@@ -147,7 +147,7 @@ export class Exchange implements ResponseHandler {
     if (body.isTooLarge) {
       this.#fail("The response's body is larger than is allowed.");
     } else if (this.#streamsResponse) {
-      if (!this.#sink.write(chunk)) this.#pauseServer();
+      this.#passToClient(() => body.pass(chunk));
     } else if (this.#responseWaits) {
       if (body.length > maxEarlyBytes) this.#pauseServer();
     } else if (body.isLarge) {
@@ -215,7 +215,7 @@ export class Exchange implements ResponseHandler {
     if (this.#isOver) return;
     const { error } = this.flow;
     if (this.#cutShort !== null) this.#breakOff(this.#cutShort);
-    else if (error?.msg === FlowError.KILLED_MESSAGE) this.#breakOff({ error, status: null });
+    else if (isKill(error)) this.#breakOff({ error, status: null });
     else if (after === "requestheaders") this.#takeRequestBody();
     else if (after === "request") this.#passRequestOn();
     else if (after === "responseheaders") this.#takeResponseBody();
@@ -230,24 +230,52 @@ export class Exchange implements ResponseHandler {
       if (!this.#isRequestWhole) this.#sink.inform(continueResponse());
       request.headers.delete("expect");
     }
+    const hasBody = !this.#isRequestWhole || this.#requestBody.length > 0;
+    const isChanged = hasBody && typeof request.stream === "function";
+    const isPassedOn = !this.#isRequestWhole && (request.stream === true || this.#outgrowsMemory);
+    if (isChanged || isPassedOn) this.#streamRequest();
     if (this.#isRequestWhole) this.#completeRequest();
-    else if (request.stream || this.#requestBody.isLarge) this.#streamRequest();
     if (!this.#streamsRequest) this.#resumeClient();
+  }
+
+  /** Whether the request's body is to be held no longer; a saved response is looked up by all of it. */
+  get #outgrowsMemory(): boolean {
+    return this.#requestBody.isLarge && this.#around.shared.answer === null;
   }
 
   #streamRequest(): void {
     const { request, response } = this.flow;
     if (response !== null) return;
-    request.stream = true;
+    request.stream ||= true;
     this.#streamsRequest = true;
+    const change = request.stream === true ? null : request.stream;
+    // How long it becomes is not known. HTTP/1.0 must know.
+    if (change !== null && !request.isHttp10) request.headers.delete("content-length");
     this.#send(true);
+    this.#passToServer(() => this.#requestBody.release(change));
+  }
+
+  #passToServer(take: () => readonly Buffer[]): void {
     let hasRoom = true;
-    for (const chunk of this.#requestBody.release()) hasRoom = this.#sent?.write(chunk) !== false;
+    for (const piece of this.#piecesOf(take)) hasRoom = this.#sent?.write(piece) !== false;
     if (hasRoom) this.#resumeClient();
     else this.#pauseClient();
   }
 
+  /** The pieces of a body that go on; none where the script that makes them failed. */
+  #piecesOf(take: () => readonly Buffer[]): readonly Buffer[] {
+    try {
+      return take();
+    } catch (error) {
+      this.#around.shared.scripts.failLater(error, this.flow);
+      this.#fail("A script failed in the middle of a body.");
+      return [];
+    }
+  }
+
   #completeRequest(): void {
+    if (this.#streamsRequest) this.#passToServer(() => this.#requestBody.end());
+    if (this.#isOver) return;
     const { request } = this.flow;
     request.rawContent = this.#requestBody.take();
     request.timestampEnd = Date.now() / 1000;
@@ -260,12 +288,15 @@ export class Exchange implements ResponseHandler {
       return;
     }
     if (this.flow.response === null) this.#around.shared.answer?.(this.flow);
-    if (this.flow.response === null) {
+    const { response, error } = this.flow;
+    if (response !== null) {
+      this.#isOwnResponse = true;
+      this.#runResponseEvent("responseheaders");
+    } else if (isKill(error)) {
+      this.#breakOff({ error, status: null });
+    } else {
       this.#send(false);
-      return;
     }
-    this.#isOwnResponse = true;
-    this.#runResponseEvent("responseheaders");
   }
 
   #send(streams: boolean): void {
@@ -280,28 +311,38 @@ export class Exchange implements ResponseHandler {
     if (this.#upgraded !== null || this.#isOwnResponse) {
       this.#runResponseEvent("response");
     } else {
-      if (response?.stream === true || this.#responseBody.isLarge) this.#streamResponse();
+      const streams = response !== null && response.stream !== false;
+      if (streams || this.#responseBody.isLarge) this.#streamResponse();
       else this.#resumeServer();
       if (this.#isResponseWhole) this.#completeResponse();
     }
   }
 
   #streamResponse(): void {
-    const { response } = this.flow;
+    const { request, response } = this.flow;
     if (response === null) return;
-    response.stream = true;
+    response.stream ||= true;
     this.#streamsResponse = true;
     this.#hasResponded = true;
+    const change =
+      response.stream !== true && mayHaveBody(request, response) ? response.stream : null;
+    // How long it becomes is not known.
+    if (change !== null) response.headers.delete("content-length");
     this.#sink.begin(response);
+    this.#passToClient(() => this.#responseBody.release(change));
+  }
+
+  #passToClient(take: () => readonly Buffer[]): void {
     let hasRoom = true;
-    for (const chunk of this.#responseBody.release()) hasRoom = this.#sink.write(chunk);
+    for (const piece of this.#piecesOf(take)) hasRoom = this.#sink.write(piece);
     if (hasRoom) this.#resumeServer();
     else this.#pauseServer();
   }
 
   #completeResponse(): void {
+    if (this.#streamsResponse) this.#passToClient(() => this.#responseBody.end());
     const { response } = this.flow;
-    if (response === null) return;
+    if (response === null || this.#isOver) return;
     response.rawContent = this.#responseBody.take();
     if (this.#responseTrailers !== null) response.trailers = this.#responseTrailers;
     response.timestampEnd = Date.now() / 1000;
@@ -378,6 +419,10 @@ export class Exchange implements ResponseHandler {
     this.#hasPausedServer = false;
     this.#sent?.resume();
   }
+}
+
+function isKill(error: FlowError | null): error is FlowError {
+  return error?.msg === FlowError.KILLED_MESSAGE;
 }
 
 function continueResponse(): Response {

@@ -16,3 +16,8 @@ export function isWebSocket(request: Request, response: Response): boolean {
     request.headers.get("sec-websocket-version") === "13"
   );
 }
+
+/** Whether there may be a body in a response (RFC 9110, section 6.4.1). */
+export function mayHaveBody(request: Request, { statusCode }: Response): boolean {
+  return request.method !== "HEAD" && statusCode !== 204 && statusCode !== 304;
+}

@@ -112,9 +112,8 @@ export class Http2Exchange implements SentRequest {
       this.#connection.onStreamEnd();
     });
     stream.on("wantTrailers", () => {
-      const toSend = this.#trailersToSend;
-      if (toSend === null || toSend.size === 0) stream.close();
-      else stream.sendTrailers(http2Trailers(toSend));
+      // Where there are none, this ends the request, and to close the stream would reset it.
+      stream.sendTrailers(this.#trailersToSend === null ? {} : http2Trailers(this.#trailersToSend));
     });
     if (Number.isFinite(settings.responseTimeout)) {
       stream.setTimeout(settings.responseTimeout, () => {

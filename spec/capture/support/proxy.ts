@@ -17,11 +17,12 @@ import type { Flow } from "../../../lib/flow/flow.js";
 import type { HttpFlow } from "../../../lib/flow/http-flow.js";
 import type { TcpFlow } from "../../../lib/flow/stream-flow.js";
 import type { Script } from "../../../lib/script/events.js";
+import type { ModuleExports } from "../../../lib/script/load/index.js";
 
 export interface ProxyOptions {
   readonly mode?: string;
   readonly host?: string;
-  readonly script?: Script;
+  readonly script?: Script | ModuleExports;
   readonly onScriptError?: OnScriptError;
   readonly credentials?: string;
   readonly limits?: Partial<CaptureLimits>;
