@@ -2,6 +2,7 @@ import { makeFlow, type Flow } from "../../flow/flow.js";
 import { defaultLimits, type FlowLimits } from "../../flow/source.js";
 import { FlowReadError } from "../errors.js";
 import type { ByteSource, FlowReader, ReaderOptions } from "../format.js";
+import type { OnGap } from "../gap.js";
 import { WarcDocument } from "./document.js";
 import { RecordError } from "./record.js";
 import { WarcSource } from "./source.js";
@@ -25,6 +26,8 @@ export class WarcReader implements FlowReader {
   readonly #source: ByteSource;
   readonly #file: string;
   readonly #limits: FlowLimits;
+  readonly #maxFlowBytes: number;
+  readonly #onGap: OnGap | undefined;
   readonly #splitter: WarcSplitter;
   readonly #window = new Window();
   #flows: Flow[] = [];
@@ -34,12 +37,33 @@ export class WarcReader implements FlowReader {
     this.#source = source;
     const { file, maxFlowBytes = defaultMaxFlowBytes, maxBodyBytes, passedOver } = options;
     this.#file = file;
+    this.#maxFlowBytes = maxFlowBytes;
+    this.#onGap = options.onGap;
     this.#limits = maxBodyBytes === undefined ? defaultLimits : { maxBodyBytes };
     this.#splitter = new WarcSplitter(maxFlowBytes);
     this.document = new WarcDocument(passedOver ?? null);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<readonly Flow[], void, undefined> {
+  [Symbol.asyncIterator](): AsyncGenerator<readonly Flow[], void, undefined> {
+    return this.#onGap === undefined ? this.#readWhole() : this.#readDamaged(this.#onGap);
+  }
+
+  async *#readDamaged(onGap: OnGap): AsyncGenerator<readonly Flow[], void, undefined> {
+    const { RecordFinder } = await import("./finder.js");
+    const { findPastDamage } = await import("../recovery/find-past-damage.js");
+    const finder = new RecordFinder(this.#maxFlowBytes);
+    for await (const found of findPastDamage(this.#source, finder, this.#file, onGap)) {
+      for (const { piece, isBehindDamage } of found) {
+        if (isBehindDamage) this.#window.breakOff();
+        this.#add(piece);
+      }
+      if (this.#hasBatch) yield this.#takeBatch();
+    }
+    this.#release(this.#window.flush());
+    if (this.#hasBatch) yield this.#takeBatch();
+  }
+
+  async *#readWhole(): AsyncGenerator<readonly Flow[], void, undefined> {
     try {
       for await (const chunk of this.#source) {
         for (const piece of this.#splitter.split(chunk)) {

@@ -41,6 +41,11 @@ export class Window {
     return this.#release(exchange?.first ?? record.index);
   }
 
+  /** Bytes were lost here: a record that names none does not belong to the one before. */
+  breakOff(): void {
+    this.#last = null;
+  }
+
   /** Releases all that waits. */
   flush(): readonly Released[] {
     return this.#releaseBefore(Infinity);
