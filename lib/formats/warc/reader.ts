@@ -44,35 +44,9 @@ export class WarcReader implements FlowReader {
     this.document = new WarcDocument(passedOver ?? null);
   }
 
-  [Symbol.asyncIterator](): AsyncGenerator<readonly Flow[], void, undefined> {
-    return this.#onGap === undefined ? this.#readWhole() : this.#readDamaged(this.#onGap);
-  }
-
-  async *#readDamaged(onGap: OnGap): AsyncGenerator<readonly Flow[], void, undefined> {
-    const { RecordFinder } = await import("./finder.js");
-    const { findPastDamage } = await import("../recovery/find-past-damage.js");
-    const finder = new RecordFinder(this.#maxFlowBytes);
-    for await (const found of findPastDamage(this.#source, finder, this.#file, onGap)) {
-      for (const { piece, isBehindDamage } of found) {
-        if (isBehindDamage) this.#window.breakOff();
-        this.#add(piece);
-      }
-      if (this.#hasBatch) yield this.#takeBatch();
-    }
-    this.#release(this.#window.flush());
-    if (this.#hasBatch) yield this.#takeBatch();
-  }
-
-  async *#readWhole(): AsyncGenerator<readonly Flow[], void, undefined> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<readonly Flow[], void, undefined> {
     try {
-      for await (const chunk of this.#source) {
-        for (const piece of this.#splitter.split(chunk)) {
-          this.#add(piece);
-          if (this.#flows.length >= longestBatch) yield this.#takeBatch();
-        }
-        if (this.#hasBatch) yield this.#takeBatch();
-      }
-      for (const piece of this.#splitter.end()) this.#add(piece);
+      yield* this.#onGap === undefined ? this.#readWhole() : this.#readPastDamage(this.#onGap);
       this.#release(this.#window.flush());
       if (this.#hasBatch) yield this.#takeBatch();
     } catch (error) {
@@ -82,6 +56,30 @@ export class WarcReader implements FlowReader {
       if (!(error instanceof RecordError)) throw error;
       const place = { file: this.#file, number: this.#count + 1, offset: error.recordAt };
       throw new FlowReadError(place, error.reason, error.at, { cause: error });
+    }
+  }
+
+  async *#readWhole(): AsyncGenerator<readonly Flow[], void, undefined> {
+    for await (const chunk of this.#source) {
+      for (const piece of this.#splitter.split(chunk)) {
+        this.#add(piece);
+        if (this.#flows.length >= longestBatch) yield this.#takeBatch();
+      }
+      if (this.#hasBatch) yield this.#takeBatch();
+    }
+    for (const piece of this.#splitter.end()) this.#add(piece);
+  }
+
+  async *#readPastDamage(onGap: OnGap): AsyncGenerator<readonly Flow[], void, undefined> {
+    const { RecordFinder } = await import("./finder.js");
+    const { findPastDamage } = await import("../recovery/find-past-damage.js");
+    const finder = new RecordFinder(this.#maxFlowBytes);
+    for await (const found of findPastDamage(this.#source, finder, this.#file, onGap)) {
+      for (const { piece, isBehindDamage } of found) {
+        if (isBehindDamage) this.#window.breakOff();
+        this.#add(piece);
+      }
+      if (this.#hasBatch) yield this.#takeBatch();
     }
   }
 

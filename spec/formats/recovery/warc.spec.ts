@@ -1,23 +1,13 @@
 import { expect } from "chai";
 import { warc } from "../../../lib/formats/warc/format.js";
-import type { WarcRecord } from "../../../lib/formats/warc/record.js";
-import { WarcSource } from "../../../lib/formats/warc/source.js";
 import { concurrentTo, metadata, record, request, response, warcinfo } from "../warc/warc-file.js";
 import { fixturesAs } from "./converted.js";
-import { checkRecovery, recover, runs, type Part, type RecoveryFormat } from "./laws.js";
-
-function partOf({ offset, bytes, start }: WarcRecord): Part {
-  return { start: offset, end: offset + bytes.length - start };
-}
+import { checkRecovery, recover, runs, type RecoveryFormat } from "./laws.js";
+import { partsOfExchange } from "./warc-parts.js";
 
 const subject: RecoveryFormat = {
   format: warc,
-  partOf(flow) {
-    const { source } = flow;
-    if (!(source instanceof WarcSource)) throw new Error("it is not of a web archive");
-    const { request: asked, response: answer } = source.record.exchange;
-    return [asked, answer].flatMap((one) => (one === null ? [] : [partOf(one)]));
-  },
+  partOf: partsOfExchange,
   samples: [
     Buffer.from("WARC/1.0\r\n"),
     Buffer.from("WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 9999\r\n\r\n"),
