@@ -1,6 +1,14 @@
+import type { Flow } from "../../lib/flow/flow.js";
+import { hasRightDigest } from "../../lib/formats/warc/credible.js";
+import { endOfHead, parseHead } from "../../lib/formats/warc/fields.js";
 import { warc } from "../../lib/formats/warc/format.js";
+import { blockLength } from "../../lib/formats/warc/head.js";
+import { RecordError } from "../../lib/formats/warc/record.js";
 import { capturesOfOthers, singleFlowsAs } from "../seeds.js";
 import { records } from "../structures/records.js";
+import { WarcSource } from "../../lib/formats/warc/source.js";
+import { WarcSplitter } from "../../lib/formats/warc/splitter.js";
+import type { Part } from "../laws/recovery.js";
 import { captureTarget } from "./capture.js";
 
 export const warcTarget = captureTarget(warc, records, {
@@ -30,5 +38,50 @@ export const warcTarget = captureTarget(warc, records, {
     ...["WARC-Record-ID", "WARC-Concurrent-To", "<urn:uuid:", "WARC-Date", "2020-01-01T00:00:00Z"],
     ...["WARC-Block-Digest", "sha1:", "WARC-Truncated", "Transfer-Encoding: chunked", "0\r\n\r\n"],
   ],
-  parts: null,
+  parts: { partsOf, isBetween, mayBeMissed },
 });
+
+function partsOf({ source }: Flow): readonly Part[] {
+  if (!(source instanceof WarcSource)) throw new TypeError("it is not of a web archive");
+  return source.record.exchange.records.map(({ bytes, offset, start }) => {
+    const from = offset - start;
+    return { start: from, end: from + bytes.length };
+  });
+}
+
+/** Records that are of no flow, and empty lines. */
+function isBetween(bytes: Buffer): boolean {
+  const splitter = new WarcSplitter(Infinity);
+  try {
+    return [...splitter.split(bytes), ...splitter.end()].length > 0 || bytes.length === 0;
+  } catch (error) {
+    if (error instanceof RecordError) return false;
+    throw error;
+  }
+}
+
+const versionLine = /WARC\/(?:0\.1[78]|1\.\d)[ \t\r]{0,8}\n/;
+
+/** Whether a record is one of which it cannot be said for sure where it ends, or that it is one. */
+function mayBeMissed(file: Buffer, { start, end }: Part): boolean {
+  const record = file.toString("latin1", start, end);
+  const behind = file.toString("latin1", end, end + 32);
+  const lineEnds = /[\r\n]*$/.exec(record)?.[0] ?? "";
+  const isFollowed = behind === "" || behind.search(versionLine) === 0;
+  if (lineEnds.length > 8 || !(isFollowed || lineEnds.split("\n").length > 2)) return true;
+  const from = /^[\r\n]*/.exec(record)?.[0].length ?? 0;
+  const [isFirst, ...others] = record
+    .slice(from)
+    .split(versionLine)
+    .map((text) => text === "");
+  if (isFirst !== true) return true;
+  return others.length > 1 && !isOneByDigest(file.subarray(start + from, end));
+}
+
+function isOneByDigest(record: Buffer): boolean {
+  const headEnd = endOfHead(record, 0);
+  if (headEnd < 0 || versionLine.test(record.toString("latin1", 1, headEnd))) return false;
+  const head = parseHead(record, 0, headEnd);
+  const block = record.subarray(headEnd, headEnd + (blockLength(head) ?? 0));
+  return hasRightDigest(head, block) === true;
+}

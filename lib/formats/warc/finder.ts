@@ -9,8 +9,8 @@ import { parseDate } from "./import/date.js";
 import { isLineEnd } from "./line-end.js";
 import type { WarcRecord } from "./record.js";
 import { mayBeRecord, nextRecordStart } from "./record-start.js";
-import { roleOf } from "./roles.js";
-import type { Piece } from "./splitter.js";
+import { isKept, roleOf } from "./roles.js";
+import { longestWhole, type Piece } from "./splitter.js";
 
 /** What is found in a web archive: a record, or the empty lines at its end. */
 export interface FoundPiece {
@@ -122,7 +122,8 @@ export class RecordFinder implements Finder<FoundPiece> {
     const reason = faultOf(record);
     if (reason !== null) return { is: "damage", end, reason };
     this.#index++;
-    return this.#found({ kind: "record", record }, end);
+    const isLongOther = length > longestWhole && !isKept(record);
+    return this.#found(isLongOther ? beginningOf(record) : { kind: "record", record }, end);
   }
 
   /** Whether a record that does not end yet need not be waited for: it is too long, and doubtful. */
@@ -181,6 +182,11 @@ function isOfTwo(window: Window, start: number, end: number): boolean {
     const isInField = bytes.subarray(bytes.lastIndexOf(0x0a, at) + 1, at).includes(0x3a);
     return (isRepeated || !isInField) && hasMandatoryFields(parseHead(bytes, at, end));
   });
+}
+
+/** As records are handed on that are read in pieces, for nothing else waits for them either. */
+function beginningOf({ head, index, bytes }: WarcRecord): Piece {
+  return { kind: "begin", head, index, bytes };
 }
 
 /** What would make it fail to be looked into as a part of a flow; null if nothing does. */

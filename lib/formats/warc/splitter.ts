@@ -14,7 +14,7 @@ export type Piece =
   | { readonly kind: "more"; readonly index: number; readonly bytes: Buffer };
 
 /** Longer records that are no part of a flow come in pieces: they need not be in memory whole. */
-const longestWhole = 64 * 1024;
+export const longestWhole = 64 * 1024;
 
 const nothing: Buffer = Buffer.alloc(0);
 const lineFeed = 0x0a;
