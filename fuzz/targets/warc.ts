@@ -41,11 +41,14 @@ export const warcTarget = captureTarget(warc, records, {
   parts: { partsOf, isBetween, mayBeMissed },
 });
 
+/** Metadata may also be of no flow: where the record that it is about was refused. */
 function partsOf({ source }: Flow): readonly Part[] {
   if (!(source instanceof WarcSource)) throw new TypeError("it is not of a web archive");
-  return source.record.exchange.records.map(({ bytes, offset, start }) => {
-    const from = offset - start;
-    return { start: from, end: from + bytes.length };
+  const { request, response } = source.record.exchange;
+  return [request, response].flatMap((record) => {
+    if (record === null) return [];
+    const from = record.offset - record.start;
+    return [{ start: from, end: from + record.bytes.length }];
   });
 }
 
@@ -64,24 +67,25 @@ const versionLine = /WARC\/(?:0\.1[78]|1\.\d)[ \t\r]{0,8}\n/;
 
 /** Whether a record is one of which it cannot be said for sure where it ends, or that it is one. */
 function mayBeMissed(file: Buffer, { start, end }: Part): boolean {
-  const record = file.toString("latin1", start, end);
-  const behind = file.toString("latin1", end, end + 32);
-  const lineEnds = /[\r\n]*$/.exec(record)?.[0] ?? "";
-  const isFollowed = behind === "" || behind.search(versionLine) === 0;
+  const text = file.toString("latin1", start, end);
+  const record = file.subarray(start + text.search(/[^\r\n]/), end);
+  const headEnd = endOfHead(record, 0);
+  const head = parseHead(record, 0, headEnd);
+  const blockEnd = headEnd + (blockLength(head) ?? 0);
+  const lineEnds = record.toString("latin1", blockEnd);
+  const isFollowed = end === file.length || isVersionLine(file, end);
   if (lineEnds.length > 8 || !(isFollowed || lineEnds.split("\n").length > 2)) return true;
-  const from = /^[\r\n]*/.exec(record)?.[0].length ?? 0;
-  const [isFirst, ...others] = record
-    .slice(from)
-    .split(versionLine)
-    .map((text) => text === "");
-  if (isFirst !== true) return true;
-  return others.length > 1 && !isOneByDigest(file.subarray(start + from, end));
+  if (!isVersionLine(record, 0) || hasVersionLine(record, 1, headEnd)) return true;
+  return (
+    hasVersionLine(record, headEnd, blockEnd) &&
+    hasRightDigest(head, record.subarray(headEnd, blockEnd)) !== true
+  );
 }
 
-function isOneByDigest(record: Buffer): boolean {
-  const headEnd = endOfHead(record, 0);
-  if (headEnd < 0 || versionLine.test(record.toString("latin1", 1, headEnd))) return false;
-  const head = parseHead(record, 0, headEnd);
-  const block = record.subarray(headEnd, headEnd + (blockLength(head) ?? 0));
-  return hasRightDigest(head, block) === true;
+function isVersionLine(bytes: Buffer, at: number): boolean {
+  return bytes.toString("latin1", at, at + 32).search(versionLine) === 0;
+}
+
+function hasVersionLine(bytes: Buffer, start: number, end: number): boolean {
+  return versionLine.test(bytes.toString("latin1", start, end));
 }

@@ -109,5 +109,7 @@ function firstOf({ exchange, other }: Released): number {
 function namesOf(record: WarcRecord): string[] {
   const id = idOf(record);
   const refersTo = typeOf(record) === "metadata" ? fieldTexts(record.head, "warc-refers-to") : [];
-  return [...(id === null ? [] : [id]), ...concurrentTo(record), ...refersTo];
+  return [...(id === null ? [] : [id]), ...concurrentTo(record), ...refersTo].filter(
+    (name) => name !== "",
+  );
 }
