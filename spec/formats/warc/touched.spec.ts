@@ -121,6 +121,15 @@ describe("a changed flow in a web archive", () => {
     });
   }
 
+  it("has a name that is no UTF-8 in what is added to it", async () => {
+    const odd = Buffer.from(
+      response(1).toString("latin1").replace("<urn:uuid:", "<urn:\xff:"),
+      "latin1",
+    );
+    const { file } = await runThrough(odd, (flow) => void (flow.comment = "kept"));
+    expect((await onlyFlow(file)).comment).to.equal("kept");
+  });
+
   it("keeps its notes where it has another id", async () => {
     const { file } = await runThrough(response(1), (flow) => {
       flow.id = "other";
