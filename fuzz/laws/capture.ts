@@ -18,14 +18,13 @@ import { requireTouched } from "./touched.js";
 export async function requireCaptureLaws(
   format: Format,
   input: Buffer,
-  parts: FlowParts | null,
+  parts: FlowParts,
 ): Promise<void> {
   const whole = await readFile(format, input);
   requireSoundError(whole, input);
   await requireSameInChunks(format, input, whole);
   await requireUntouched(format, input, whole);
-  // A web archive ends at its damage, also in a reader that is to go on.
-  if (parts !== null) await requireRecoveryLaws(format, input, whole, parts);
+  await requireRecoveryLaws(format, input, whole, parts);
   const readable = whole.flows.filter((flow) => readModel(flow) === null);
   for (const flow of whole.flows) attempt(() => setModelToItself(flow));
   // Having looked changes nothing either.

@@ -15,11 +15,12 @@ export interface Part {
 
 /** Where the flows of a format lie, and what may be between them. */
 export interface FlowParts {
-  readonly partOf: (flow: Flow) => Part;
+  /** Several where others may be between. */
+  readonly partsOf: (flow: Flow) => readonly Part[];
   /** Whether bytes that are of no flow are the format's, and so are no damage. */
   readonly isBetween: (bytes: Buffer) => boolean;
-  /** Whether a flow is one that the format's finder may take for damage: fuzz/README.md says why. */
-  readonly mayBeMissed: (flow: Buffer) => boolean;
+  /** Whether a part is one that the format's finder may take for damage: fuzz/README.md says why. */
+  readonly mayBeMissed: (file: Buffer, part: Part) => boolean;
 }
 
 /**
@@ -43,11 +44,15 @@ export async function requireRecoveryLaws(
     require(attempt(() => spellingOf(flow)) !== null, "what is saved is whole", () => nameOf(flow));
     require(fault === null, "what is saved can be read", () => `${nameOf(flow)}: ${fault ?? ""}`);
   }
-  const savedAt = new Map(saved.map((flow) => [offsetOf(flow), flow]));
+  const ends = new Map(saved.flatMap(parts.partsOf).map(({ start, end }) => [start, end]));
   for (const flow of whole.flows) {
-    const again = savedAt.get(offsetOf(flow));
-    if (again !== undefined) requireSameFlow(again, flow, parts);
-    else requireRefused(input, flow, savedFile, parts);
+    const missing = parts.partsOf(flow).filter(({ start, end }) => {
+      const found = ends.get(start);
+      require(found === undefined || found === end, "a flow that is saved has all its bytes", () =>
+        `${nameOf(flow)} up to ${found} in place of ${end}`);
+      return found === undefined;
+    });
+    for (const part of missing) requireRefused(input, flow, part, savedFile, parts);
   }
   requireCovered(input, saved, gaps, parts);
 }
@@ -62,32 +67,25 @@ function requireOrder(input: Buffer, gaps: readonly Gap[]): void {
   }
 }
 
-/** The bytes are those of the file, so they are the same when they end in the same place. */
-function requireSameFlow(found: Flow, expected: Flow, parts: FlowParts): void {
-  const [end, otherEnd] = [parts.partOf(found).end, parts.partOf(expected).end];
-  require(end === otherEnd, "a flow that is saved has all its bytes", () =>
-    `${nameOf(found)} up to ${end} in place of ${otherEnd}`);
-}
-
 /**
- * A flow that is not saved has something that cannot be read. All of it is in one gap, unless it is
+ * A part that is not saved is of a flow that cannot be read. All of it is in one gap, unless it is
  * not even whole: then its length may be what is wrong, and others may be in it.
  */
 function requireRefused(
   input: Buffer,
   flow: Flow,
+  part: Part,
   { flows: saved, gaps }: SavedFile,
   parts: FlowParts,
 ): void {
-  const part = parts.partOf(flow);
-  const isOdd = parts.mayBeMissed(input.subarray(part.start, part.end));
+  const isOdd = parts.mayBeMissed(input, part);
   const isWhole = !isOdd && attempt(() => spellingOf(flow)) !== null;
   require(!isWhole || readModel(flow) !== null, "a flow that can be read is saved", () =>
     `${nameOf(flow)}, ${show(gaps)}`);
   const inGaps = gaps.map(partOfGap);
   const isTold = isWhole
     ? inGaps.some(({ start, end }) => start <= part.start && part.end <= end)
-    : [...inGaps, ...saved.map((other) => parts.partOf(other))].some(
+    : [...inGaps, ...saved.flatMap(parts.partsOf)].some(
         ({ start, end }) => start < part.end && part.start < end,
       );
   require(isTold, "a flow that is refused is in a gap", () =>
@@ -103,9 +101,9 @@ function requireCovered(
   input: Buffer,
   saved: readonly Flow[],
   gaps: readonly Gap[],
-  { partOf, isBetween }: FlowParts,
+  { partsOf, isBetween }: FlowParts,
 ): void {
-  const covered = [...saved.map(partOf), ...gaps.map(partOfGap)].sort(
+  const covered = [...saved.flatMap(partsOf), ...gaps.map(partOfGap)].sort(
     (one, other) => one.start - other.start || one.end - other.end,
   );
   let last = 0;

@@ -7,8 +7,7 @@ import type { Target } from "../target.js";
 
 /** What is particular to a format. */
 export interface CaptureSubject extends Pick<Target, "seeds" | "tokens"> {
-  /** Null for a format that is not read past its damage. */
-  readonly parts: FlowParts | null;
+  readonly parts: FlowParts;
 }
 
 /** The target that a format is which is read and written. */

@@ -58,10 +58,10 @@ export const harTarget = captureTarget(har, json, {
     ],
   ],
   parts: {
-    partOf({ source }) {
+    partsOf({ source }) {
       if (!(source instanceof HarSource)) throw new TypeError("it is not of a har file");
       const { offset, bytes } = source.record;
-      return { start: offset, end: offset + bytes.length };
+      return [{ start: offset, end: offset + bytes.length }];
     },
     isBetween: (bytes) => around.test(bytes.toString("latin1")),
     mayBeMissed: (entry) => entry.toString("latin1").split('"startedDateTime"').length !== 2,

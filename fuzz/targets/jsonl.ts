@@ -13,10 +13,10 @@ export const jsonlTarget = captureTarget(jsonl, json, {
     ...["1e999", "-0", "0.1e1", "9007199254740993", "12345678901234567890", "true", "false"],
   ],
   parts: {
-    partOf({ source }) {
+    partsOf({ source }) {
       if (!(source instanceof JsonlSource)) throw new TypeError("it is not of a jsonl file");
       const { offset, start, end } = source.line;
-      return { start: offset, end: offset + end - start };
+      return [{ start: offset, end: offset + end - start }];
     },
     isBetween: (bytes) => /^(?:\xef\xbb\xbf)?[ \t\r\n]*$/.test(bytes.toString("latin1")),
     mayBeMissed: () => false,

@@ -14,13 +14,13 @@ export const mitmTarget = captureTarget(mitm, tnetstrings, {
     ...["99999999999:", "000000000001:", "000000000000", ":", "]", "}", "~", "#", "^", "!", ";"],
   ],
   parts: {
-    partOf({ source }) {
+    partsOf({ source }) {
       if (!(source instanceof MitmSource)) throw new TypeError("it is not of a mitm file");
       const { offset, start, end } = source.record;
-      return { start: offset, end: offset + end - start };
+      return [{ start: offset, end: offset + end - start }];
     },
     isBetween: ({ length }) => length === 0,
-    mayBeMissed: hasOddKey,
+    mayBeMissed: (file, { start, end }) => hasOddKey(file.subarray(start, end)),
   },
 });
 

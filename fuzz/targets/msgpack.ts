@@ -12,10 +12,10 @@ export const msgpackTarget = captureTarget(msgpack, messagePack, {
     ...["version", "type", "id", "headers", "content", "websocket", "messages", "backup", "error"],
   ],
   parts: {
-    partOf({ source }) {
+    partsOf({ source }) {
       if (!(source instanceof MsgpackSource)) throw new TypeError("it is not of a msgpack file");
       const { offset, start, end } = source.frame;
-      return { start: offset, end: offset + end - start };
+      return [{ start: offset, end: offset + end - start }];
     },
     isBetween: (bytes) => bytes.toString("latin1").replaceAll(header.toString("latin1"), "") === "",
     mayBeMissed: () => false,

@@ -61,15 +61,13 @@ export class Body {
   setText(text: string): void {
     if (this.#isPresent(text)) return;
     const contentType = this.#contentType;
-    try {
-      this.setContent(encodeCharset(text, inferCharset(contentType, unmarked(text))));
-    } catch (error) {
-      if (!(error instanceof CharsetError)) throw error;
+    const content = encodeAs(contentType, text);
+    if (content === null) {
       const parts = parseContentType(contentType) ?? plainText();
       parts.parameters.set("charset", "utf-8");
       this.#carrier.headers.set("content-type", assembleContentType(parts));
-      this.setContent(encodeText(text));
     }
+    this.setContent(content ?? encodeText(text));
   }
 
   /** @throws ContentEncodingError where `isStrict`, and nothing is changed then. */
@@ -134,6 +132,28 @@ export class Body {
       return isUtf8Charset(charset) && decodeText(content) === text;
     }
   }
+}
+
+/**
+ * A text in the charset that its type or the document itself names. Null where the charset cannot hold
+ * it, or where its bytes would be read in another one: they may name it, or begin with its mark.
+ */
+function encodeAs(contentType: string, text: string): Buffer | null {
+  const charset = inferCharset(contentType, unmarked(text));
+  try {
+    const content = encodeCharset(text, charset);
+    const next = inferCharset(contentType, content);
+    const isSame = next === charset || isText(decodeCharset(content, next), text);
+    return isSame ? content : null;
+  } catch (error) {
+    if (error instanceof CharsetError) return null;
+    throw error;
+  }
+}
+
+/** Whether two texts are the same but for a byte order mark, which some charsets begin with. */
+function isText(found: string, text: string): boolean {
+  return found.replace(/^\ufeff/, "") === text.replace(/^\ufeff/, "");
 }
 
 /** Text in which a document may name its charset. A mark at its start is not one of its bytes. */

@@ -171,6 +171,34 @@ describe("a message's text, when it is set,", () => {
     ]);
   });
 
+  it("is UTF-8 when its bytes would name another charset than it does", async () => {
+    const response = await responseWith("", "text/html");
+    // In GB 18030, what is in the name has the digits 1 and 7.
+    response.text = "<meta charset=gb23\ufffd12>";
+    expect([response.text, response.headers.get("content-type")]).to.eql([
+      "<meta charset=gb23\ufffd12>",
+      "text/html; charset=utf-8",
+    ]);
+  });
+
+  it("is UTF-8 when its bytes would begin with the mark of another charset", async () => {
+    const response = await responseWith("", "text/plain; charset=latin-1");
+    response.text = "ÿþa";
+    expect([response.text, response.headers.get("content-type")]).to.eql([
+      "ÿþa",
+      "text/plain; charset=utf-8",
+    ]);
+  });
+
+  it("may have the byte order mark of its charset", async () => {
+    const response = await responseWith("", "text/plain; charset=utf-16");
+    response.text = "a";
+    expect([response.rawContent?.toString("hex"), response.headers.get("content-type")]).to.eql([
+      "fffe6100",
+      "text/plain; charset=utf-16",
+    ]);
+  });
+
   it("to null, is a body that was not kept", async () => {
     const response = await responseWith("a");
     response.text = null;

@@ -212,7 +212,7 @@ export class HarFinder implements FlowFinder {
     else document.separator ??= before;
     document.tailAt = window.offsetOf(end);
     this.#patience += end - at;
-    return { is: "flow", end, flow: makeFlow("http", new HarSource(record, this.#limits)) };
+    return { is: "found", end, found: makeFlow("http", new HarSource(record, this.#limits)) };
   }
 
   #passAround(window: Window, end: number): Finding {

@@ -3,8 +3,8 @@ import { formatFloat } from "../../flow/python/number.js";
 import { base64Form, bytesForm, floatForm, freeName, integerForm } from "./free-forms.js";
 import { isText, type LineOutput } from "./line-output.js";
 
-/** Numbers with more digits are strings: programs that read JSON have their limits. */
-export const mostDigits = 1000;
+/** Numbers with more digits are strings: most programs read a number as a double, and that ends there. */
+export const mostDigits = 308;
 
 /** A list or a dictionary of which not all was written yet. */
 interface Unfinished {

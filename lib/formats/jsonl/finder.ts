@@ -49,7 +49,7 @@ export class JsonlFinder implements FlowFinder {
       if (start === lineEnd) return { is: "between", end: next };
       if (isLineStart) {
         const finding = this.#read(window, trimmedEnd(bytes, lineEnd), next);
-        if (finding.is === "flow" || nextMark(bytes, at, lineEnd) < 0) return finding;
+        if (finding.is === "found" || nextMark(bytes, at, lineEnd) < 0) return finding;
       }
     }
     if (nextMark(bytes, at, at + 1) === at) return this.#findMarked(window, lineEnd);
@@ -67,7 +67,7 @@ export class JsonlFinder implements FlowFinder {
     if (end >= 0 && isFollowed) {
       const behind = skipSpace(bytes.subarray(0, lineEnd < 0 ? bytes.length : lineEnd), end);
       const finding = this.#read(window, end, behind === lineEnd ? behind + 1 : end);
-      if (finding.is === "flow") return finding;
+      if (finding.is === "found") return finding;
     }
     if (limit >= 0) return { is: "damage", end: Math.max(at + 1, limit), reason: notALine };
     return this.#needMore(window);
@@ -103,7 +103,7 @@ export class JsonlFinder implements FlowFinder {
       const place = { ...line, file, number, offset };
       const type = checkLine(place);
       const flow = makeFlow(type, new JsonlSource(place, type, this.#limits));
-      return { is: "flow", end: behind, flow };
+      return { is: "found", end: behind, found: flow };
     } catch (error) {
       if (!(error instanceof FlowReadError)) throw error;
       return { is: "damage", end: behind, reason: error.reason };

@@ -88,7 +88,7 @@ export class MitmFinder implements FlowFinder {
   async #read(window: Window, end: number): Promise<Finding> {
     this.#expectedAt = window.offsetOf(end);
     try {
-      return { is: "flow", end, flow: await this.#flowOf(window, end) };
+      return { is: "found", end, found: await this.#flowOf(window, end) };
     } catch (error) {
       if (!(error instanceof FlowReadError)) throw error;
       return { is: "damage", end, reason: error.reason };

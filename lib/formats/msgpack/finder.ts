@@ -45,7 +45,7 @@ export class MsgpackFinder implements FlowFinder {
 
   find(window: Window): Finding {
     const finding = this.#find(window);
-    if (finding.is !== "flow" || window.offset > 0 || this.#isHeaderMissed) return finding;
+    if (finding.is !== "found" || window.offset > 0 || this.#isHeaderMissed) return finding;
     // Nothing is passed over, but a file that begins so is damaged.
     this.#isHeaderMissed = true;
     this.#expectedAt = 0;
@@ -134,7 +134,7 @@ export class MsgpackFinder implements FlowFinder {
     this.#expectedAt = window.offsetOf(end);
     try {
       const source = new MsgpackSource(frame, this.#limits);
-      return { is: "flow", end, flow: makeFlow(readType(frame), source) };
+      return { is: "found", end, found: makeFlow(readType(frame), source) };
     } catch (error) {
       if (!(error instanceof FlowReadError)) throw error;
       return { is: "damage", end, reason: error.reason };

@@ -118,5 +118,8 @@ function trimmedEnd(bytes: Buffer, start: number, end: number): Buffer {
 /** A value without the line ends in it (RFC 9112, section 5.2). */
 function unfolded(value: Buffer): Buffer {
   if (!value.includes(lineFeed)) return value;
-  return Buffer.from(value.toString("latin1").replace(/[ \t]*\r?\n[ \t]+/g, " "), "latin1");
+  return Buffer.from(
+    value.toString("latin1").replace(/(?<![ \t])[ \t]*\r?\n[ \t]+/g, " "),
+    "latin1",
+  );
 }

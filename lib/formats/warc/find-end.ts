@@ -1,13 +1,12 @@
 import type { FileBytes, FlowsEnd } from "../format.js";
 import { DamageError } from "../shared/damage-error.js";
 import { endOfHead, fieldText, parseHead } from "./fields.js";
+import { longestHead, magic } from "./head.js";
 import { isLineEnd } from "./line-end.js";
 
 /** So much of a record is looked at to find the end of its head: a longer one is read again, in more. */
 const usualHead = 64 * 1024;
-const longestHead = 1024 * 1024;
 
-const magic = Buffer.from("WARC/");
 const none: Buffer = Buffer.alloc(0);
 const twoLineEnds = Buffer.from("\r\n\r\n");
 

@@ -1,7 +1,5 @@
 import type { Format } from "../format.js";
-
-/** What each record begins with, up to the version. */
-const magic = Buffer.from("WARC/");
+import { magic } from "./head.js";
 
 /** Web archives, as crawlers and archiving proxies write them: ISO 28500. */
 export const warc: Format = {

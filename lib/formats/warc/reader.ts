@@ -2,6 +2,7 @@ import { makeFlow, type Flow } from "../../flow/flow.js";
 import { defaultLimits, type FlowLimits } from "../../flow/source.js";
 import { FlowReadError } from "../errors.js";
 import type { ByteSource, FlowReader, ReaderOptions } from "../format.js";
+import type { OnGap } from "../gap.js";
 import { WarcDocument } from "./document.js";
 import { RecordError } from "./record.js";
 import { WarcSource } from "./source.js";
@@ -25,6 +26,8 @@ export class WarcReader implements FlowReader {
   readonly #source: ByteSource;
   readonly #file: string;
   readonly #limits: FlowLimits;
+  readonly #maxFlowBytes: number;
+  readonly #onGap: OnGap | undefined;
   readonly #splitter: WarcSplitter;
   readonly #window = new Window();
   #flows: Flow[] = [];
@@ -34,6 +37,8 @@ export class WarcReader implements FlowReader {
     this.#source = source;
     const { file, maxFlowBytes = defaultMaxFlowBytes, maxBodyBytes, passedOver } = options;
     this.#file = file;
+    this.#maxFlowBytes = maxFlowBytes;
+    this.#onGap = options.onGap;
     this.#limits = maxBodyBytes === undefined ? defaultLimits : { maxBodyBytes };
     this.#splitter = new WarcSplitter(maxFlowBytes);
     this.document = new WarcDocument(passedOver ?? null);
@@ -41,14 +46,7 @@ export class WarcReader implements FlowReader {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<readonly Flow[], void, undefined> {
     try {
-      for await (const chunk of this.#source) {
-        for (const piece of this.#splitter.split(chunk)) {
-          this.#add(piece);
-          if (this.#flows.length >= longestBatch) yield this.#takeBatch();
-        }
-        if (this.#hasBatch) yield this.#takeBatch();
-      }
-      for (const piece of this.#splitter.end()) this.#add(piece);
+      yield* this.#onGap === undefined ? this.#readWhole() : this.#readPastDamage(this.#onGap);
       this.#release(this.#window.flush());
       if (this.#hasBatch) yield this.#takeBatch();
     } catch (error) {
@@ -58,6 +56,30 @@ export class WarcReader implements FlowReader {
       if (!(error instanceof RecordError)) throw error;
       const place = { file: this.#file, number: this.#count + 1, offset: error.recordAt };
       throw new FlowReadError(place, error.reason, error.at, { cause: error });
+    }
+  }
+
+  async *#readWhole(): AsyncGenerator<readonly Flow[], void, undefined> {
+    for await (const chunk of this.#source) {
+      for (const piece of this.#splitter.split(chunk)) {
+        this.#add(piece);
+        if (this.#flows.length >= longestBatch) yield this.#takeBatch();
+      }
+      if (this.#hasBatch) yield this.#takeBatch();
+    }
+    for (const piece of this.#splitter.end()) this.#add(piece);
+  }
+
+  async *#readPastDamage(onGap: OnGap): AsyncGenerator<readonly Flow[], void, undefined> {
+    const { RecordFinder } = await import("./finder.js");
+    const { findPastDamage } = await import("../recovery/find-past-damage.js");
+    const finder = new RecordFinder(this.#maxFlowBytes);
+    for await (const found of findPastDamage(this.#source, finder, this.#file, onGap)) {
+      for (const { piece, isBehindDamage } of found) {
+        if (isBehindDamage) this.#window.breakOff();
+        this.#add(piece);
+      }
+      if (this.#hasBatch) yield this.#takeBatch();
     }
   }
 

@@ -55,10 +55,11 @@ export function targetUriOf({ head }: Pick<WarcRecord, "head">): string {
 
 /** What names the record, as it is spelled; null for none. */
 export function idOf({ head }: Pick<WarcRecord, "head">): string | null {
-  return fieldText(head, "warc-record-id");
+  const id = fieldText(head, "warc-record-id");
+  return id === "" ? null : id;
 }
 
 /** The records that came of the same exchange, as far as the record names them. */
 export function concurrentTo({ head }: Pick<WarcRecord, "head">): string[] {
-  return fieldTexts(head, "warc-concurrent-to");
+  return fieldTexts(head, "warc-concurrent-to").filter((id) => id !== "");
 }

@@ -1,5 +1,6 @@
 import { GatheredBytes } from "../shared/gathered-bytes.js";
 import { endOfHead, fieldText, parseHead, type Head } from "./fields.js";
+import { longestHead, magic } from "./head.js";
 import { isLineEnd } from "./line-end.js";
 import { isKept } from "./roles.js";
 import { RecordError, type WarcRecord } from "./record.js";
@@ -12,14 +13,11 @@ export type Piece =
   /** More of it. */
   | { readonly kind: "more"; readonly index: number; readonly bytes: Buffer };
 
-/** Longer heads are taken for damage. */
-const longestHead = 1024 * 1024;
 /** Longer records that are no part of a flow come in pieces: they need not be in memory whole. */
-const longestWhole = 64 * 1024;
+export const longestWhole = 64 * 1024;
 
 const nothing: Buffer = Buffer.alloc(0);
 const lineFeed = 0x0a;
-const magic = Buffer.from("WARC/");
 const knownVersion = /^WARC\/(?:0\.1[78]|1\.\d)$/;
 
 /** The record in hand, from the end of its head on. */

@@ -41,6 +41,11 @@ export class Window {
     return this.#release(exchange?.first ?? record.index);
   }
 
+  /** Bytes were lost here: a record that names none does not belong to the one before. */
+  breakOff(): void {
+    this.#last = null;
+  }
+
   /** Releases all that waits. */
   flush(): readonly Released[] {
     return this.#releaseBefore(Infinity);
@@ -104,5 +109,7 @@ function firstOf({ exchange, other }: Released): number {
 function namesOf(record: WarcRecord): string[] {
   const id = idOf(record);
   const refersTo = typeOf(record) === "metadata" ? fieldTexts(record.head, "warc-refers-to") : [];
-  return [...(id === null ? [] : [id]), ...concurrentTo(record), ...refersTo];
+  return [...(id === null ? [] : [id]), ...concurrentTo(record), ...refersTo].filter(
+    (name) => name !== "",
+  );
 }

@@ -29,7 +29,7 @@ export async function* decodeGzip(
         const expected = (await takeAll(feed, 4, damaged)).readUInt32LE(0);
         if (expected !== check.value) throw damaged(feed.offset, "its checksum does not match");
       }
-      onEnd(feed.offset);
+      onEnd(feed.offset, true);
     } while (await hasMember(feed, damaged));
   } finally {
     await feed.close();
@@ -49,7 +49,7 @@ export async function* decodeZlib(
     yield* inflate(feed, [checksum], damaged);
     const expected = (await takeAll(feed, 4, damaged)).readUInt32BE(0);
     if (expected !== checksum.value) throw damaged(feed.offset, "its checksum does not match");
-    onEnd(feed.offset);
+    onEnd(feed.offset, true);
     if ((await feed.peek(1)).length > 0) throw damaged(feed.offset, "other data follows its end");
   } finally {
     await feed.close();

@@ -28,7 +28,7 @@ export async function* decodeZstd(
         yield* decoder.end();
         decoder.destroy();
         decoder = null;
-        onEnd(end);
+        onEnd(end, header.hasChecksum);
       }
       offset += piece.length;
     }

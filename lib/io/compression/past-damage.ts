@@ -38,6 +38,8 @@ export async function* decompressPastDamage(
   let start = 0;
   /** Where the member or frame begins that is being decoded. */
   let memberAt = 0;
+  /** Where the one before it begins, if that has no checksum; else the same. */
+  let doubtfulAt = 0;
   let gap: { readonly offset: number; readonly reason: string } | null = null;
   const endGap = (end: number | null): void => {
     if (gap === null) return;
@@ -55,11 +57,12 @@ export async function* decompressPastDamage(
           (offset, reason, cause) => {
             return new CompressionError(file, compression, base + offset, reason, { cause });
           },
-          (end) => {
+          (end, isChecked) => {
             // What was found behind damage is right up to its end, so it is what it looked like.
             endGap(base);
+            doubtfulAt = isChecked ? base + end : memberAt;
             memberAt = base + end;
-            bytes.forgetBefore(memberAt);
+            bytes.forgetBefore(doubtfulAt);
           },
         );
         endGap(base);
@@ -68,12 +71,14 @@ export async function* decompressPastDamage(
         if (!(error instanceof CompressionError)) throw error;
         gap ??= error;
         const isGivenUp = magic === null || tries === mostTries;
-        const next = isGivenUp ? null : await findMagic(bytes, memberAt + 1, magic);
+        // Where no other follows, one without a checksum may have a wrong length, and end in the next.
+        const from = error.offset === memberAt ? doubtfulAt : memberAt;
+        const next = isGivenUp ? null : await findMagic(bytes, from + 1, magic);
         if (next === null) {
           endGap(isGivenUp ? null : bytes.readTo);
           return;
         }
-        start = memberAt = next;
+        start = memberAt = doubtfulAt = next;
       }
     }
   } finally {

@@ -307,6 +307,10 @@ describe("a flow that fits no line", () => {
       "a status of many digits",
       smallHttpFlow({ response: smallResponse({ status_code: integer(10n ** 1001n) }) }),
     ],
+    [
+      "a port of 400 digits",
+      smallHttpFlow({ request: smallRequest({ port: integer(10n ** 399n) }) }),
+    ],
     ["an address of one part", withServer("address", list(text("one")))],
     [
       "an address of five",

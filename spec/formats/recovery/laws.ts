@@ -14,8 +14,8 @@ export interface Part {
 /** What a format's specification says of it. */
 export interface RecoveryFormat {
   readonly format: Format;
-  /** The bytes that a flow was read from. */
-  readonly partOf: (flow: Flow) => Part;
+  /** The bytes that a flow was read from; several where others may be between. */
+  readonly partOf: (flow: Flow) => Part | readonly Part[];
   /** Junk that looks like the format. */
   readonly samples: readonly Buffer[];
 }
@@ -42,7 +42,7 @@ export async function recover(
     ...(maxFlowBytes !== undefined && { maxFlowBytes }),
   });
   for await (const batch of reader) flows.push(...batch);
-  return { flows, parts: flows.map(partOf), gaps };
+  return { flows, parts: flows.flatMap(partOf), gaps };
 }
 
 async function* inChunks(file: Buffer, size: number): AsyncGenerator<Buffer, void, undefined> {

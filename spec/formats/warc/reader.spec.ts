@@ -57,6 +57,13 @@ describe("the records of a web archive", () => {
   });
 
   describe("are flows of their own", () => {
+    it("where their names are empty", async () => {
+      const unnamed = { "WARC-Record-ID": "", "WARC-Concurrent-To": "" };
+      expect(
+        await exchanges(request(1, { ...unnamed, ...other }), response(2, unnamed)),
+      ).to.deep.equal(["GET -", "GET 200"]);
+    });
+
     it("where they have other URLs", async () => {
       expect(await exchanges(post, response(2, other))).to.deep.equal(["POST -", "GET 200"]);
     });

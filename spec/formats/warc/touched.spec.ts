@@ -71,6 +71,75 @@ describe("a changed flow in a web archive", () => {
     ]);
   });
 
+  it("has a line for a header that is set, also where a block ends within a line", async () => {
+    for (const block of ["GET /a HTTP/1.1", "GET /a HTTP/1.1\r\nAccept: a", "GET /a HTTP/1.1\r"]) {
+      const { file } = await runThrough(request(1, {}, block), ({ request: asked }) => {
+        asked.headers.set("X-New", "1");
+        asked.rawContent = Buffer.from("body");
+        return undefined;
+      });
+      const { request: again } = await onlyFlow(file);
+      expect(again.headers.get("x-new"), block).to.equal("1");
+      expect(again.headers.get("accept")).to.equal(block.includes("Accept") ? "a" : null);
+      expect(again.rawContent?.toString()).to.equal("body");
+    }
+  });
+
+  it("keeps the block of a message that nothing changes, also where it is cut", async () => {
+    const block = "GET /a HTTP/1.1\r\nAccept: a";
+    const { text } = await changedLines(request(1, {}, block), (flow) => (flow.comment = "a"));
+    expect(text).to.include(`Content-Length: ${block.length}\r\n\r\n${block}\r\n\r\n`);
+  });
+
+  const nameless = [
+    ["without a name", undefined],
+    ["with an empty name", ""],
+  ] as const;
+  for (const [what, name] of nameless) {
+    it(`names a record ${what} where another that is added belongs to it`, async () => {
+      const answer = record(
+        "response",
+        {
+          ...(name !== undefined && { "WARC-Record-ID": name }),
+          "WARC-Target-URI": "http://example.com/a",
+          "WARC-Date": "2020-01-02T03:04:05Z",
+          "Content-Type": "application/http",
+        },
+        okBlock,
+      );
+      const { file } = await runThrough(answer, (flow) => {
+        flow.comment = "kept";
+        flow.request.method = "PUT";
+        return undefined;
+      });
+      const again = await onlyFlow(file);
+      expect(again.comment).to.equal("kept");
+      expect(again.request.method).to.equal("PUT");
+      expect(again.response?.statusCode).to.equal(200);
+      const noted = await runThrough(answer, (flow) => void (flow.comment = "kept"));
+      expect((await onlyFlow(noted.file)).comment).to.equal("kept");
+    });
+  }
+
+  it("has a name that is no UTF-8 in what is added to it", async () => {
+    const odd = Buffer.from(
+      response(1).toString("latin1").replace("<urn:uuid:", "<urn:\xff:"),
+      "latin1",
+    );
+    const { file } = await runThrough(odd, (flow) => void (flow.comment = "kept"));
+    expect((await onlyFlow(file)).comment).to.equal("kept");
+  });
+
+  it("keeps its notes where it has another id", async () => {
+    const { file } = await runThrough(response(1), (flow) => {
+      flow.id = "other";
+      flow.comment = "kept";
+      return undefined;
+    });
+    const again = await onlyFlow(file);
+    expect([again.id, again.comment]).to.deep.equal(["other", "kept"]);
+  });
+
   it("keeps the spelling of header lines that stay", async () => {
     const { text } = await changedLines(exchange, ({ request: asked }) => {
       asked.headers.add("X-New", "1");

@@ -1,5 +1,6 @@
 import { HttpFlow } from "../../../lib/flow/http-flow.js";
 import type { Flow } from "../../../lib/flow/flow.js";
+import type { OnGap } from "../../../lib/formats/gap.js";
 import { Losses } from "../../../lib/formats/losses.js";
 import { readWarc } from "../../../lib/formats/warc/reader.js";
 import { writeWarc } from "../../../lib/formats/warc/writer.js";
@@ -114,13 +115,15 @@ export interface RunOptions {
   readonly writes?: boolean;
   /** Told how many bytes are written at a time. */
   readonly onWrite?: (bytes: number) => void;
+  /** Where it is read past its damage. */
+  readonly onGap?: OnGap;
 }
 
 /** Reads a web archive as a run does, gives each flow to `change`, and writes those that it returns. */
 export async function runThrough(
   file: Buffer,
   change: (flow: AnyHttpFlow) => readonly Flow[] | undefined = () => undefined,
-  { chunks = [], writes = true, onWrite }: RunOptions = {},
+  { chunks = [], writes = true, onWrite, onGap }: RunOptions = {},
 ): Promise<Outcome> {
   const written: Buffer[] = [];
   const flows: AnyHttpFlow[] = [];
@@ -134,7 +137,11 @@ export async function runThrough(
     },
   };
   const writer = writeWarc(sink, losses);
-  const reader = readWarc(inChunks(file, chunks), { file: "a.warc", passedOver });
+  const reader = readWarc(inChunks(file, chunks), {
+    file: "a.warc",
+    passedOver,
+    ...(onGap !== undefined && { onGap }),
+  });
   if (writes) writer.beginInput(reader);
   for await (const batch of reader) {
     const kept = batch.flatMap((flow) => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Compression } from "../../../lib/io/compression/compression.js";
 import { CompressedOutput } from "../../../lib/io/compression/compressed-output.js";
+import { CompressionError } from "../../../lib/io/errors.js";
 import type { Output } from "../../../lib/io/output.js";
 import { fc } from "../../support/property.js";
 import { decode, describeWays } from "./support.js";
@@ -61,6 +62,19 @@ describeWays("a compressed output", ({ compression }) => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it("has a checksum, by which damage is noticed", async () => {
+    const { inner, output } = open(compression);
+    await output.write([Buffer.from("text")]);
+    await output.commit();
+    const { bytes } = inner;
+    for (const at of [bytes.length - 1, bytes.indexOf("text")]) {
+      if (at < 0) continue;
+      const damaged = Buffer.from(bytes);
+      damaged.writeUInt8(damaged.readUInt8(at) ^ 1, at);
+      expect((await decode(compression, damaged)).error).to.be.instanceOf(CompressionError);
+    }
   });
 
   it("is smaller, also when there is much", async () => {

@@ -13,6 +13,8 @@ export interface MessageChange {
   readonly nowLine: Buffer;
 }
 
+const lineFeed = 0x0a;
+
 type Field = readonly [name: Buffer, value: Buffer];
 
 /** A block with the message as it is now. Lines and a body that did not change keep their bytes. */
@@ -20,10 +22,14 @@ export function editBlock(block: Buffer, change: MessageChange): Buffer {
   const message = parseMessage(block);
   const { head, body } = message;
   const { old, now, oldLine, nowLine } = change;
+  const isHeadSame = oldLine.equals(nowLine) && isSameHeaders(old, now);
+  if (isHeadSame && isSameBody(old, now)) return block;
   const lineEnd = block.toString("latin1", 0, head.fieldsAt).endsWith("\r\n") ? "\r\n" : "\n";
   const end = Buffer.from(lineEnd);
   return Buffer.concat([
-    oldLine.equals(nowLine) ? block.subarray(0, head.fieldsAt) : Buffer.concat([nowLine, end]),
+    oldLine.equals(nowLine)
+      ? ended(block.subarray(0, head.fieldsAt), end)
+      : Buffer.concat([nowLine, end]),
     ...editFields(block, message, now.headers.fields, end),
     head.end > head.fieldsEnd ? block.subarray(head.fieldsEnd, head.end) : end,
     isSameBody(old, now) ? body : bodyOf(now),
@@ -48,15 +54,31 @@ function editFields(
     const old = origin === null ? undefined : head.fields[origin];
     const isSame = old !== undefined && old.name.equals(name) && old.value.equals(value);
     return isSame && origin !== null
-      ? block.subarray(old.start, behind(origin))
+      ? ended(block.subarray(old.start, behind(origin)), end)
       : (fieldLine(name, value, end) ?? Buffer.alloc(0));
   });
-  return [before, ...lines];
+  return [ended(before, end), ...lines];
+}
+
+/** A line, also where the block ends within it. */
+function ended(line: Buffer, end: Buffer): Buffer {
+  return line.length === 0 || line.at(-1) === lineFeed ? line : Buffer.concat([line, end]);
 }
 
 function comparable([name, value]: Field): { name: string; identity: string } {
   const spelled = decodeText(name);
   return { name: spelled, identity: JSON.stringify([spelled, decodeText(value)]) };
+}
+
+function isSameHeaders(old: Message, now: Message): boolean {
+  const [before, after] = [old.headers.fields, now.headers.fields];
+  return (
+    before.length === after.length &&
+    before.every(([name, value], index) => {
+      const [otherName, otherValue] = after[index] ?? [];
+      return otherName?.equals(name) === true && otherValue?.equals(value) === true;
+    })
+  );
 }
 
 /** Whether the body lies in the block as before: the same bytes, in chunks or not. */

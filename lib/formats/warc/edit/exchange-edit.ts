@@ -43,7 +43,15 @@ export function editedExchange(now: AnyHttpFlow, source: WarcSource): readonly W
   if (edited.response === null && now.response !== null) {
     edited.add(makeResponse(common, now.response), "response");
   }
-  return withNotes(edited, common);
+  const records = withNotes(edited, common);
+  return records.length > exchange.records.length ? records.map(named) : records;
+
+  /** What was added names the others, so they must have a name. */
+  function named(record: WarcRecord): WarcRecord {
+    const role = roleIn(edited, record);
+    if (role === "metadata" || idOf(record) !== null) return record;
+    return editRecord(record, [{ name: "WARC-Record-ID", value: common.names[role] }]);
+  }
 }
 
 /** What records that are to be added say: they name those that are there. */
@@ -148,7 +156,9 @@ function withNotes(edited: Exchange, common: Common): readonly WarcRecord[] {
   const notes = missingNotes(common.flow, edited);
   const noted = edited.metadata.find((record) => findNotes(record) !== null);
   if (noted === undefined) {
-    return notes === null ? edited.records : [...edited.records, makeMetadata(common, notes)];
+    if (notes === null) return edited.records;
+    const named = edited.request === null ? "response" : "request";
+    return [...edited.records, makeMetadata(common, notes, named)];
   }
   const next = withOtherNotes(noted, notes);
   return edited.records.flatMap((record) => (record === noted ? (next ?? []) : record));

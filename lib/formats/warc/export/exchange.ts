@@ -31,7 +31,7 @@ export function exportExchange(flow: AnyHttpFlow): WarcRecord[] {
   exchange.add(makeRequest(common), "request");
   if (flow.response !== null) exchange.add(makeResponse(common, flow.response), "response");
   const notes = missingNotes(flow, exchange);
-  if (notes !== null) exchange.add(makeMetadata(common, notes), "metadata");
+  if (notes !== null) exchange.add(makeMetadata(common, notes, "request"), "metadata");
   return exchange.records;
 }
 
@@ -79,8 +79,12 @@ export function makeResponse(
   });
 }
 
-/** A record with what no other has a place for. */
-export function makeMetadata(common: Common, notes: Notes): WarcRecord {
+/** A record with what no other has a place for, and that names one of them. */
+export function makeMetadata(
+  common: Common,
+  notes: Notes,
+  named: "request" | "response",
+): WarcRecord {
   const { date, targetUri, names, index } = common;
   return makeRecord({
     type: "metadata",
@@ -88,7 +92,7 @@ export function makeMetadata(common: Common, notes: Notes): WarcRecord {
     date,
     fields: [
       ["WARC-Target-URI", targetUri],
-      ["WARC-Concurrent-To", names.request],
+      ["WARC-Concurrent-To", names[named]],
     ],
     contentType: "application/warc-fields",
     block: Buffer.from(`${notesName}: ${JSON.stringify(notes)}\r\n`),

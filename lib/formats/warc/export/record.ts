@@ -1,3 +1,4 @@
+import { encodeText } from "../../../flow/text.js";
 import { endOfHead, parseHead } from "../fields.js";
 import { digestOf } from "../digest.js";
 import type { WarcRecord } from "../record.js";
@@ -35,7 +36,7 @@ export function makeRecord(init: RecordInit): WarcRecord {
     ["Content-Length", String(block.length)],
   ];
   const lines = fields.flatMap(([name, value]) => (value === null ? [] : `${name}: ${value}`));
-  const head = Buffer.from(`WARC/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
+  const head = encodeText(`WARC/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
   return recordOf(Buffer.concat([head, block, twoLineEnds]), block.length, init.index);
 }
 
