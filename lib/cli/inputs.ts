@@ -3,6 +3,7 @@ import type { Losses } from "../formats/losses.js";
 import { inputName, readInput } from "../io/input.js";
 import { openFlows, type OpenOptions } from "../open-flows.js";
 import type { DamageReport } from "./damage-report.js";
+import type { OpeningSettings } from "./options/reading.js";
 import type { RunSettings } from "./options/run.js";
 import type { Outputs } from "./outputs.js";
 import type { Progress } from "./progress/progress.js";
@@ -68,7 +69,7 @@ export async function* readAll(
 /** How a file is opened, as the command line says it. */
 export function openOptions(
   path: string,
-  { from, maxBodyBytes, maxFlowBytes }: Pick<RunSettings, "from" | "maxBodyBytes" | "maxFlowBytes">,
+  { from, maxBodyBytes, maxFlowBytes }: OpeningSettings,
 ): OpenOptions {
   return {
     file: inputName(path),
