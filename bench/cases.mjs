@@ -125,6 +125,13 @@ export function listCases(mitmproxy, isQuick) {
       peers: [{ program: { ...ours(null), name: "no filter" }, ratio: "speed", target: 0.7 }],
     },
     {
+      name: "redact, small flows",
+      capture: "few",
+      program: ours(null, "--redact"),
+      check: (_input, output) => checkFlowCount(output, flowCount("few")),
+      peers: [{ program: { ...ours(null), name: "no redaction" }, ratio: "time" }],
+    },
+    {
       name: "HAR to HAR",
       capture: "har",
       program: ours(null, "--to", "har"),

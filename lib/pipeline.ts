@@ -3,7 +3,7 @@ import type { FlowRunner } from "./flow-runner.js";
 import { FlowReadError, FlowWriteError } from "./formats/errors.js";
 import type { Flow } from "./flow/flow.js";
 import type { FlowReader, FlowWriter } from "./formats/format.js";
-import { everything, select, type Selection } from "./select.js";
+import { everything, select, type Selected, type Selection } from "./select.js";
 
 /** What a run is made of. */
 export interface Pipeline {
@@ -18,10 +18,10 @@ export interface Pipeline {
   /** Which flows are read, and which are written; those that scripts see are for the runner to say. */
   readonly selection?: Pick<Selection, "read" | "write">;
   /**
-   * What is done to flows at last, before any writer sees them. With it, writers take over nothing
+   * What is done to each flow at last, before any writer sees it. With it, writers take over nothing
    * else from the files that are read: it would go by unseen.
    */
-  readonly finish?: (flows: readonly Flow[]) => readonly Flow[];
+  readonly finish?: (flow: Flow) => Flow;
   /** Ends the run early, after the flows in hand. */
   readonly signal?: AbortSignal;
   /** Whether the run goes on with the next input when one failed so; it does not if not given. */
@@ -51,8 +51,8 @@ export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
   const isOver = (): boolean => runner.isStopped || signal?.aborted === true;
 
   const write = async (): Promise<void> => {
-    const { flows: selected, failure } = select(runner.takeWritable(), selection.write);
-    const flows = finish === undefined ? selected : finish(selected);
+    const selected = select(runner.takeWritable(), selection.write);
+    const { flows, failure } = finish === undefined ? selected : finished(selected, finish);
     const dropped = runner.takeDropped();
     try {
       for (const writer of writers) {
@@ -106,6 +106,17 @@ export async function runPipeline(pipeline: Pipeline): Promise<Summary> {
   failures.slice(1).forEach(pipeline.onFurtherError);
   if (failures.length > 0) throw failures[0];
   return summary;
+}
+
+/** Flows with that done to them that is done at last, up to the first at which it fails. */
+function finished({ flows, failure }: Selected, finish: (flow: Flow) => Flow): Selected {
+  const done: Flow[] = [];
+  try {
+    for (const flow of flows) done.push(finish(flow));
+    return { flows: done, failure };
+  } catch (error) {
+    return { flows: done, failure: { error } };
+  }
 }
 
 /** Takes all steps, also those after one that fails; returns what they threw. */

@@ -8,7 +8,7 @@ import type { StderrLog } from "./log.js";
 import type { RunSettings } from "./options/run.js";
 import type { Outputs } from "./outputs.js";
 import type { Progress } from "./progress/progress.js";
-import type { Redaction } from "./redaction.js";
+import type { Redaction } from "./redaction/redaction.js";
 import { isSameFile } from "./same-file.js";
 
 /** A run that has come to its end, in whatever way. */
@@ -65,7 +65,8 @@ export async function conclude(run: EndedRun): Promise<number> {
   if (lossReport !== null) log.warn(lossReport);
   const passedOverReport = run.writesCapture ? reportOn(run.passedOver) : null;
   if (passedOverReport !== null) log.warn(passedOverReport);
-  if (counts) run.redaction?.report(log);
+  if (counts) run.redaction?.report(log, settings.isInPlace ? settings.output : null);
+  else run.redaction?.forgetReport();
 
   run.progress.summarise(counts ? outputs.bytesWritten : 0);
 

@@ -1,8 +1,9 @@
 import type { FlowReader } from "../formats/format.js";
 import type { Losses } from "../formats/losses.js";
 import { inputName, readInput } from "../io/input.js";
-import { openFlows } from "../open-flows.js";
+import { openFlows, type OpenOptions } from "../open-flows.js";
 import type { DamageReport } from "./damage-report.js";
+import type { OpeningSettings } from "./options/reading.js";
 import type { RunSettings } from "./options/run.js";
 import type { Outputs } from "./outputs.js";
 import type { Progress } from "./progress/progress.js";
@@ -41,14 +42,14 @@ export async function* readAll(
   settings: RunSettings,
   { signal, outputs, passedOver, damage, progress }: ReadInto,
 ): AsyncGenerator<FlowReader, void, undefined> {
-  const { inputs, from, output, onCorrupt } = settings;
+  const { inputs, output, onCorrupt } = settings;
   for (const path of inputs) {
     if (signal.aborted) return;
     // A file that is added to while it is read would never end: what was there is what is read.
     const isAddedTo = output?.startsWith("+") === true && isSameFile(path, output.slice(1));
     const maxBytes = isAddedTo ? outputs.bytesBefore : Infinity;
     const bytes = readInput(path, { signal, maxBytes });
-    const options = { file: inputName(path), from, passedOver, ...limitsOf(settings) };
+    const options = { ...openOptions(path, settings), passedOver };
     const onGap = onCorrupt === "skip" && { onGap: damage.onGap };
     let reader: FlowReader;
     try {
@@ -65,8 +66,14 @@ export async function* readAll(
   }
 }
 
-function limitsOf({ maxBodyBytes, maxFlowBytes }: RunSettings) {
+/** How a file is opened, as the command line says it. */
+export function openOptions(
+  path: string,
+  { from, maxBodyBytes, maxFlowBytes }: OpeningSettings,
+): OpenOptions {
   return {
+    file: inputName(path),
+    from,
     ...(maxBodyBytes !== null && { maxBodyBytes }),
     ...(maxFlowBytes !== null && { maxFlowBytes }),
   };

@@ -15,7 +15,7 @@ import { openOutputs } from "./outputs.js";
 import type { RunSettings } from "./options/run.js";
 import { Progress } from "./progress/progress.js";
 import { compileFilters } from "./filters.js";
-import type { Redaction } from "./redaction.js";
+import type { Redaction } from "./redaction/redaction.js";
 import { refuseToReadStdout, terminalWidth } from "./standard-streams.js";
 import { usesColor } from "./terminal.js";
 
@@ -37,7 +37,7 @@ export async function run(
   }
   const plan = planOutputs(settings, width !== null);
   const inputs = await inputsOf(settings);
-  const redaction = await redactionOf(settings);
+  const redaction = await redactionOf({ ...settings, inputs });
   const around = { log, width, redaction, ...(damage && { damage }) };
   return runOnce({ ...settings, inputs }, plan, around);
 }
@@ -45,8 +45,8 @@ export async function run(
 /** The redaction of all files of a run; null where nothing is redacted. */
 async function redactionOf(settings: RunSettings): Promise<Redaction | null> {
   if (!settings.redacts) return null;
-  const { loadRedaction } = await import("./redaction.js");
-  return loadRedaction(settings);
+  const { Redaction } = await import("./redaction/redaction.js");
+  return Redaction.load(settings);
 }
 
 /** What a run has around it. */
@@ -104,6 +104,7 @@ export async function runOnce(
   });
   progress.start();
   const failure = await failureOf(async () => {
+    await redaction?.learn(signal, progress);
     const ran = await runPipeline({
       readers: readAll(settings, { signal, outputs, passedOver, damage, progress }),
       runner,

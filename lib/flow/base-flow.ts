@@ -12,7 +12,7 @@ import {
 import { FlowError } from "./flow-error.js";
 import { FlowNotKillableError } from "./flow-not-killable-error.js";
 import { Metadata } from "./metadata.js";
-import { defaultLimits, type FlowLimits, type FlowSource } from "./source.js";
+import { defaultLimits, type FlowLimits, type FlowSource, type Place } from "./source.js";
 import { copyTree, Float, isTouched, type StateDict, type StateValue } from "./state/state.js";
 import { PlainDict } from "./state/plain-dict.js";
 
@@ -253,15 +253,17 @@ export abstract class BaseFlow {
   }
 }
 
-/** The source of a flow that was made here and not read. @internal */
+/** The source of a flow that was made here and not read, or that is to be written anew. @internal */
 export class StateSource implements FlowSource {
-  readonly place = null;
+  readonly place: Place | null;
   readonly limits: FlowLimits;
   readonly #state: StateDict;
 
-  constructor(state: StateDict, limits = defaultLimits) {
+  /** @param place Where the flow was read that this one stands for. */
+  constructor(state: StateDict, limits = defaultLimits, place: Place | null = null) {
     this.#state = state;
     this.limits = limits;
+    this.place = place;
   }
 
   open(): StateDict {

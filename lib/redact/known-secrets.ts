@@ -1,5 +1,14 @@
-/** How many secrets are looked for everywhere: those found last. */
-const mostKnown = 2_000;
+import { RollingHash } from "./rolling-hash.js";
+import { ownCopy } from "./own-copy.js";
+
+/** How much is remembered to be looked for everywhere: what was found last. */
+export interface KnownSecretsLimits {
+  readonly secrets: number;
+  /** Of all of them together. */
+  readonly characters: number;
+}
+
+const defaultLimits: KnownSecretsLimits = { secrets: 100_000, characters: 8_000_000 };
 
 /** Shorter ones are words or numbers that mean something else elsewhere. */
 const shortest = 8;
@@ -8,29 +17,46 @@ const longEnough = 16;
 
 /** The secrets that were found in a run, to be found again where nothing says that they are some. */
 export class KnownSecrets {
+  readonly #limits: KnownSecretsLimits;
+  /** What is meant, by its spellings. */
   readonly #secrets = new Map<string, string>();
-  /** The first four characters of each, and all that begin so, the longest first. */
-  readonly #byStart = new Map<string, string[]>();
-  readonly #starts = new Uint8Array(65_536);
+  /** All that begin with characters of this hash, the longest first. */
+  readonly #byHash = new Map<number, string[]>();
+  /** Whether there may be one, by a part of the hash: nearly all of a text is dismissed by it. */
+  readonly #marks = new Uint8Array(2 ** markBits);
+  #characters = 0;
   #found = 0;
+  #isForgetful = false;
+
+  constructor(limits = defaultLimits) {
+    this.#limits = limits;
+  }
 
   /** How many were added so far. */
   get found(): number {
     return this.#found;
   }
 
-  /** @param standIn What takes its place. */
-  add(secret: string, standIn: string): void {
-    if (!isTelling(secret) || this.#secrets.has(secret)) return;
-    if (this.#secrets.size >= mostKnown) this.#forgetOldest();
-    this.#secrets.set(secret, standIn);
+  /** Whether there were more than are remembered. */
+  get isForgetful(): boolean {
+    return this.#isForgetful;
+  }
+
+  /** @param meant The secret that this is, which may be spelled in several ways. */
+  add(spelling: string, meant: string): void {
+    if (this.#secrets.has(spelling) || !isTelling(spelling)) return;
+    const own = ownCopy(spelling);
+    this.#secrets.set(own, meant === spelling ? own : ownCopy(meant));
+    this.#characters += own.length;
     this.#found++;
-    const start = secret.slice(0, 4);
-    const same = this.#byStart.get(start) ?? [];
-    same.push(secret);
+    const hash = new RollingHash(own, shortest).value;
+    const same = this.#byHash.get(hash) ?? [];
+    same.push(own);
     same.sort((a, b) => b.length - a.length);
-    this.#byStart.set(start, same);
-    this.#starts[pairAt(secret, 0)] = 1;
+    this.#byHash.set(hash, same);
+    this.#marks[markOf(hash)] = 1;
+    const { secrets, characters } = this.#limits;
+    while (this.#secrets.size > secrets || this.#characters > characters) this.#forgetOldest();
   }
 
   /**
@@ -38,24 +64,26 @@ export class KnownSecrets {
    *
    * Hot path: it sees all text of a run.
    */
-  replace(text: string, replacement: (secret: string, standIn: string) => string): string {
+  replace(text: string, replacement: (spelling: string, meant: string) => string): string {
     if (this.#secrets.size === 0) return text;
-    const starts = this.#starts;
+    const marks = this.#marks;
     let replaced = "";
     let done = 0;
-    for (let at = 0; at <= text.length - shortest; at++) {
-      if (starts[pairAt(text, at)] !== 1) continue;
-      const secret = this.#secretAt(text, at);
-      if (secret === null) continue;
-      replaced += text.slice(done, at) + replacement(secret, this.#secrets.get(secret) ?? "");
-      at += secret.length - 1;
-      done = at + 1;
+    for (const hash = new RollingHash(text, shortest); !hash.isAtEnd;) {
+      const { at, value } = hash;
+      const secret = marks[markOf(value)] === 1 ? this.#secretAt(text, at, value) : null;
+      if (secret === null) hash.step();
+      else {
+        replaced += text.slice(done, at) + replacement(secret, this.#secrets.get(secret) ?? secret);
+        done = at + secret.length;
+        hash.moveTo(done);
+      }
     }
     return done === 0 ? text : replaced + text.slice(done);
   }
 
-  #secretAt(text: string, at: number): string | null {
-    const candidates = this.#byStart.get(text.slice(at, at + 4)) ?? [];
+  #secretAt(text: string, at: number, hash: number): string | null {
+    const candidates = this.#byHash.get(hash) ?? [];
     return (
       candidates.find((secret) => text.startsWith(secret, at) && stands(secret, text, at)) ?? null
     );
@@ -64,11 +92,13 @@ export class KnownSecrets {
   #forgetOldest(): void {
     const [oldest] = this.#secrets.keys();
     if (oldest === undefined) return;
+    this.#isForgetful = true;
     this.#secrets.delete(oldest);
-    const start = oldest.slice(0, 4);
-    const others = (this.#byStart.get(start) ?? []).filter((secret) => secret !== oldest);
-    if (others.length > 0) this.#byStart.set(start, others);
-    else this.#byStart.delete(start);
+    this.#characters -= oldest.length;
+    const hash = new RollingHash(oldest, shortest).value;
+    const others = (this.#byHash.get(hash) ?? []).filter((secret) => secret !== oldest);
+    if (others.length > 0) this.#byHash.set(hash, others);
+    else this.#byHash.delete(hash);
   }
 }
 
@@ -87,7 +117,9 @@ function stands(secret: string, text: string, at: number): boolean {
   return !isWord(text[at - 1]) && !isWord(text[at + secret.length]);
 }
 
-/** Two characters as an index. */
-function pairAt(text: string, at: number): number {
-  return ((text.charCodeAt(at) & 0xff) << 8) | (text.charCodeAt(at + 1) & 0xff);
+const markBits = 20;
+
+/** A hash as an index of marks: its bits are mixed, and the upper ones taken. */
+function markOf(hash: number): number {
+  return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> (32 - markBits);
 }

@@ -16,14 +16,24 @@ import type { Redactor } from "./redactor.js";
 export function redactFlow(redactor: Redactor, flow: Flow): Flow {
   dropBackup(redactor, flow);
   dropClientCertificates(redactor, flow);
-  redactor.lookTwice(() => {
-    redactParts(redactor, flow);
-    flow.sync();
-    redactTree(redactor, flow.state);
-  });
-  return isAllKnown(flow)
-    ? flow
-    : makeFlow(flow.type, new StateSource(copyTree(flow.state), flow.source.limits));
+  redactor.lookTwice(() => lookThrough(redactor, flow));
+  if (isAllKnown(flow)) return flow;
+  const { limits, place } = flow.source;
+  return makeFlow(flow.type, new StateSource(copyTree(flow.state), limits, place));
+}
+
+/**
+ * Gets to know the secrets of a flow, so that flows before it can be redacted of them. The flow is of no
+ * use then.
+ */
+export function learnSecrets(redactor: Redactor, flow: Flow): void {
+  redactor.learnFrom(() => lookThrough(redactor, flow));
+}
+
+function lookThrough(redactor: Redactor, flow: Flow): void {
+  redactParts(redactor, flow);
+  flow.sync();
+  redactTree(redactor, flow.state);
 }
 
 function redactParts(redactor: Redactor, flow: Flow): void {
@@ -55,7 +65,7 @@ function redactHttp(redactor: Redactor, flow: HttpFlow<"request">): void {
 
 /** A backup is the flow as it was, with all its secrets. */
 function dropBackup(redactor: Redactor, flow: Flow): void {
-  if (flow.forgetBackup()) redactor.report.add("backup", "flow");
+  if (flow.forgetBackup()) redactor.count("backup", "flow");
 }
 
 /** They name a person or a machine. Those of servers are public. */
@@ -64,7 +74,7 @@ function dropClientCertificates(redactor: Redactor, flow: Flow): void {
   const { state } = flow.clientConn;
   const certificates = state.get("certificate_list");
   if (!isList(certificates) || certificates.length === 0) return;
-  redactor.report.add("client-certificate", "client conn", certificates.length);
+  redactor.count("client-certificate", "client conn", certificates.length);
   setField(state, "certificate_list", new PlainList());
 }
 

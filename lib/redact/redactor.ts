@@ -3,6 +3,7 @@ import { Report } from "./report.js";
 import type { Rules } from "./rules.js";
 import { SecretNames } from "./secret-names.js";
 import { tokenShapes, type Shape } from "./shapes.js";
+import { spellingsOf, textOfBytes } from "./spellings.js";
 import { isStandIn, StandIns } from "./stand-ins.js";
 
 /** Where something is looked at, and how it may be changed. */
@@ -15,32 +16,51 @@ export interface Spot {
   readonly depth: number;
 }
 
+/**
+ * What is done when something is looked at: in the only look, and in the first of two, all that rules
+ * find is replaced; in a second one what is known by now. To learn is an only look that counts nothing.
+ */
+type Look = "only" | "second" | "learning";
+
 export const rulesWithoutFile: Rules = { off: [], names: { add: [], remove: [] }, patterns: [] };
 
 /** What all parts of a redaction share: the rules, the stand-ins, what was found, the report. */
 export class Redactor {
   readonly names: SecretNames;
-  readonly shapes: readonly Shape[];
+  /** Secrets by their looks, as the rules file adds them. */
+  readonly ownShapes: readonly Shape[];
+  /** Those that are known here, without those that are off. */
+  readonly tokenShapes: readonly Shape[];
+  /** What was replaced. */
   readonly report = new Report();
   readonly #standIns: StandIns;
   readonly #known = new KnownSecrets();
   readonly #off: ReadonlySet<string>;
-  /** Whether only what is known by now is replaced, and nothing is looked for. */
-  #isSecondLook = false;
+  #look: Look = "only";
 
   constructor(key: Buffer, rules: Rules = rulesWithoutFile) {
     this.#standIns = new StandIns(key);
     this.#off = new Set(rules.off);
     this.names = new SecretNames(rules.names.add, rules.names.remove);
-    const own = rules.patterns.map(({ name, pattern }) => ({
-      name,
-      pattern: new RegExp(pattern, "g"),
-    }));
-    this.shapes = [...own, ...tokenShapes].filter(({ name }) => this.isOn(name));
+    const isOn = ({ name }: Shape): boolean => this.isOn(name);
+    this.ownShapes = rules.patterns
+      .map(({ name, pattern }) => ({ name, pattern: new RegExp(pattern, "g") }))
+      .filter(isOn);
+    this.tokenShapes = tokenShapes.filter(isOn);
   }
 
   isOn(rule: string): boolean {
     return !this.#off.has(rule);
+  }
+
+  /** Whether there were more secrets than are remembered to be looked for elsewhere. */
+  get isForgetful(): boolean {
+    return this.#known.isForgetful;
+  }
+
+  /** Whether what is looked at is thrown away then. */
+  get isLearning(): boolean {
+    return this.#look === "learning";
   }
 
   /**
@@ -50,69 +70,92 @@ export class Redactor {
   lookTwice(look: () => void): void {
     const before = this.#known.found;
     look();
-    if (this.#known.found === before) return;
-    this.#isSecondLook = true;
+    if (this.#known.found > before) this.#lookAs("second", look);
+  }
+
+  /** Gets to know the secrets of something that is not written: what is replaced does not count. */
+  learnFrom(look: () => void): void {
+    this.#lookAs("learning", look);
+  }
+
+  #lookAs(kind: Look, look: () => void): void {
+    this.#look = kind;
     try {
       look();
     } finally {
-      this.#isSecondLook = false;
+      this.#look = "only";
     }
+  }
+
+  /** Counts what was replaced, or left out. */
+  count(rule: string, place: string, count?: number): void {
+    if (!this.isLearning) this.report.add(rule, place, count);
   }
 
   /** Counts what could not be looked into. */
   countUnread(spot: Spot): void {
-    if (!this.#isSecondLook) this.report.add("not-looked-into", spot.place);
+    if (this.#look !== "second") this.count("not-looked-into", spot.place);
   }
 
-  /** What takes the place of a secret; it is counted, and looked for elsewhere from now on. */
-  replace(secret: string, rule: string, spot: Spot): string {
+  /**
+   * What takes the place of a secret; it is counted, and looked for elsewhere from now on.
+   *
+   * @param meant What it is when it is decoded: stand-ins are the same for what means the same.
+   */
+  replace(secret: string, rule: string, spot: Spot, meant = secret): string {
     if (!this.isOn(rule) || !isWorthIt(secret)) return secret;
     // A body may have changed only now.
-    if (this.#isSecondLook && rule !== "body-digest") return secret;
-    const standIn = this.#standIns.text(secret);
-    this.#known.add(secret, standIn);
-    this.report.add(rule, spot.place);
-    return this.#fit(secret, standIn, spot);
-  }
-
-  /** Makes another spelling of a secret known, that gets the same stand-in. */
-  learn(spelling: string, secret: string): void {
-    if (isWorthIt(secret) && !this.#isSecondLook)
-      this.#known.add(spelling, this.#standIns.text(secret));
+    if (this.#look === "second" && rule !== "body-digest") return secret;
+    const text = spot.isFitted ? textOfBytes(meant) : meant;
+    for (const spelling of [secret, ...spellingsOf(text)]) this.#known.add(spelling, text);
+    this.count(rule, spot.place);
+    return this.#standInFor(text, secret.length, spot);
   }
 
   /** The same for an e-mail address. */
   replaceEmail(address: string, spot: Spot): string {
-    if (this.#isSecondLook || !this.isOn("email")) return address;
-    this.report.add("email", spot.place);
-    return this.#fit(address, this.#standIns.email(address), spot);
+    if (this.#look === "second" || !this.isOn("email")) return address;
+    this.count("email", spot.place);
+    const standIns = this.#currentStandIns;
+    return spot.isFitted
+      ? standIns.fitted(textOfBytes(address), address.length)
+      : standIns.email(address);
   }
 
   /** The same for a number where only a number can stand. */
   replaceNumber(number: string, rule: string, spot: Spot): string {
-    if (this.#isSecondLook || !this.isOn(rule)) return number;
-    this.report.add(rule, spot.place);
-    return this.#standIns.digits(number);
+    if (this.#look === "second" || !this.isOn(rule)) return number;
+    this.count(rule, spot.place);
+    return this.#currentStandIns.digits(number);
   }
 
   /** A text in which secrets are replaced that were found before, or elsewhere. */
   replaceKnown(text: string, spot: Spot): string {
-    return this.#known.replace(text, (secret, standIn) => {
-      this.report.add("found-before", spot.place);
-      return this.#fit(secret, standIn, spot);
+    return this.#known.replace(text, (spelling, secret) => {
+      this.count("found-before", spot.place);
+      return this.#standInFor(secret, spelling.length, spot);
     });
-  }
-
-  #fit(secret: string, standIn: string, { isFitted }: Spot): string {
-    return isFitted ? this.#standIns.fitted(secret) : standIn;
   }
 
   /** In the place of something longer or shorter than it was, where lengths must stay. */
   fitWhole(original: string, changed: string, { isFitted }: Spot): string {
     const isLong = isFitted && original.length !== changed.length;
-    return isLong ? this.#standIns.fitted(original) : changed;
+    return isLong ? this.#currentStandIns.fitted(textOfBytes(original), original.length) : changed;
+  }
+
+  /** @param length What it may have where lengths must stay. */
+  #standInFor(secret: string, length: number, { isFitted }: Spot): string {
+    const standIns = this.#currentStandIns;
+    return isFitted ? standIns.fitted(secret, length) : standIns.text(secret);
+  }
+
+  get #currentStandIns(): StandIns {
+    return this.isLearning ? placeholders : this.#standIns;
   }
 }
+
+/** What nobody will see need not be computed. */
+const placeholders = new StandIns(null);
 
 /** Nothing, and what was replaced before, is no secret. */
 function isWorthIt(secret: string): boolean {

@@ -17,6 +17,10 @@ export class Report {
     this.#counts.set(rule, places);
   }
 
+  clear(): void {
+    this.#counts.clear();
+  }
+
   /** Sorted by rule and place. */
   lines(): ReportLine[] {
     const lines = [...this.#counts].flatMap(([rule, places]) =>

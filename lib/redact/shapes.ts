@@ -38,6 +38,14 @@ export const tokenShapes: readonly Shape[] = [
   token("telegram-token", "[0-9]{8,10}:AA[A-Za-z0-9_-]{33}"),
 ];
 
+/** Whether any of them may be in a text: what they have at their beginning, which few texts have. */
+export function mayHaveToken(text: string): boolean {
+  return beginning.test(text);
+}
+
+const beginning =
+  /-----BEGIN |A(?:KIA|SIA|BIA|CCA)|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|ft|soat)-|xox[abeoprs]-|xapp-|hooks\.slack\.com|[srp]k_|whsec_|AIza|GOCSPX-|ya29\.|1\/\/0|sk-|npm_|SG\.|SK[0-9a-f]|:AA/;
+
 /** A JSON web token (RFC 7519): header, claims, signature. Or, encrypted, five parts (RFC 7516). */
 export const jwtPattern =
   /(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{5,})\.([A-Za-z0-9_-]*)\.([A-Za-z0-9_-]*)((?:\.[A-Za-z0-9_-]*){2})?(?![A-Za-z0-9_-])/g;

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { decodeText } from "../flow/text.js";
+import { ownCopy } from "./own-copy.js";
 
 const marker = "REDACTED_";
 const nameLength = 12;
@@ -15,10 +15,11 @@ const mostRemembered = 10_000;
  * tell whether a guess is right. (HMAC-SHA-256, of which 60 bits are shown)
  */
 export class StandIns {
-  readonly #key: Buffer;
+  readonly #key: Buffer | null;
   readonly #names = new Map<string, string>();
 
-  constructor(key: Buffer) {
+  /** @param key Null for stand-ins that are all the same. */
+  constructor(key: Buffer | null) {
     this.#key = key;
   }
 
@@ -45,14 +46,15 @@ export class StandIns {
       : digits;
   }
 
-  /** As long as the secret, for bytes, here as characters, in which lengths matter. */
-  fitted(secret: string): string {
-    const name = this.#name(decodeText(Buffer.from(secret, "latin1")));
-    const long = secret.length < marker.length + 4 ? name : marker + name;
-    return long.padEnd(secret.length, name).slice(0, secret.length);
+  /** As long as the secret's bytes, where lengths matter. */
+  fitted(secret: string, length: number): string {
+    const name = this.#name(secret);
+    const long = length < marker.length + 4 ? name : marker + name;
+    return long.padEnd(length, name).slice(0, length);
   }
 
   #name(secret: string): string {
+    if (this.#key === null) return "a".repeat(nameLength);
     const known = this.#names.get(secret);
     if (known !== undefined) return known;
     const digest = createHmac("sha256", this.#key).update(secret).digest();
@@ -61,7 +63,7 @@ export class StandIns {
       (byte) => letters[byte % letters.length],
     ).join("");
     if (this.#names.size >= mostRemembered) this.#names.clear();
-    this.#names.set(secret, name);
+    this.#names.set(ownCopy(secret), name);
     return name;
   }
 }

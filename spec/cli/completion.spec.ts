@@ -69,6 +69,14 @@ for (const shell of shells) {
       ]);
     });
 
+    it("offers files behind the + of -w", async () => {
+      desk.write({ "capture.mitm": "", "capture.har": "", "other.mitm": "" });
+      const offered = await complete("-w", "+capt");
+      // Some shells say what is to be added to what is typed.
+      const files = offered.map((file) => file.replace(/^\+/, ""));
+      expect(files).to.have.members(["capture.mitm", "capture.har"]);
+    });
+
     it("takes a name for a command only where it comes first", async () => {
       expect(plain(await complete("--set", "a", "diff", "--st"))).to.have.members([
         "--stickycookie",

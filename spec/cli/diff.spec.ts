@@ -96,6 +96,12 @@ describe("mitmts-dump diff", () => {
     expect((await desk.run(["diff", "-", "a.mitm"], demo)).code).to.equal(0);
   });
 
+  it("takes both for the format that it is told", async () => {
+    const { code, stderr } = await desk.run(["diff", "--from", "har", "a.mitm", "a.mitm"]);
+    expect(code).to.equal(2);
+    expect(onlyLine(stderr)).to.match(/^mitmts-dump: a\.mitm: .*byte 0/);
+  });
+
   it("ends with 2 when something fails", async () => {
     desk.write({ "cut.mitm": demo.subarray(0, 5000), "none.txt": "not a capture" });
     for (const args of [

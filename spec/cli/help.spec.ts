@@ -29,7 +29,12 @@ describe("the help", () => {
       const text = await helpText(command, 80);
       for (const name of Object.keys(command.options)) expect(text).to.contain(`--${name}`);
       expect(await helpText(command, 80, "all")).to.equal(text);
+      for (const line of text.split("\n")) expect(line.length, line).to.be.at.most(80);
     }
+  });
+
+  it("says how to see the version", async () => {
+    expect(await helpText(run, 80)).to.match(/^ +--version +Show the version$/m);
   });
 
   it("names every command", async () => {

@@ -67,6 +67,37 @@ describe("--redact", () => {
     expect(copy).to.contain("REDACTED_");
   });
 
+  for (const option of ["--diff", "--dry-run"]) {
+    it(`refuses ${option}, which shows what was there before`, async () => {
+      const { code, stdout, stderr } = await desk.run(["-r", "src.mitm", "--redact", option]);
+      expect({ code, stdout: stdout.toString() }).to.deep.equal({ code: 2, stdout: "" });
+      expect(stderr).to.match(new RegExp(`^mitmts-dump: ${option} shows what was there before, `));
+    });
+  }
+
+  it("writes nothing with --flow-detail 0, and says what would be replaced", async () => {
+    const { code, stdout, stderr } = await desk.run([
+      "-r",
+      "src.mitm",
+      "--redact",
+      "--flow-detail",
+      "0",
+    ]);
+    expect({ code, stdout: stdout.toString() }).to.deep.equal({ code: 0, stdout: "" });
+    expect(stderr).to.contain("mitmts-dump:   cookie  request headers (2)\n");
+  });
+
+  it("counts what is redacted as changed, in whatever format it was read", async () => {
+    await desk.run(["-r", "src.mitm", "-w", "src.har"]);
+    const args = ["-r", "src.har", "--redact", "-w", "dst.har", "--summary", "json"];
+    const { stderr } = await desk.run(args);
+    expect(JSON.parse(stderr.split("\n").at(-2) ?? "")).to.include({
+      flows_out: 2,
+      flows_changed: 2,
+      flows_new: 0,
+    });
+  });
+
   it("takes rules from a file", async () => {
     desk.write({
       "rules.json": JSON.stringify({

@@ -53,6 +53,15 @@ describe("mitmts-dump stats", () => {
     expect(onlyLine(stderr)).to.contain("cut.mitm: flow 3");
   });
 
+  it("takes captures for the format that it is told", async () => {
+    const { code, stderr } = await desk.run(["stats", "--from", "har", "a.mitm"]);
+    expect(code).to.equal(1);
+    expect(onlyLine(stderr)).to.match(/^mitmts-dump: a\.mitm: .*byte 0/);
+    expect(
+      (await desk.run(["stats", "--from", "mitm", "--max-body", "1k", "a.mitm"])).code,
+    ).to.equal(0);
+  });
+
   describe("on a terminal", () => {
     before(requireTerminals);
     for (const columns of [40, 80, 120, 200]) {

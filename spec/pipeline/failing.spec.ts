@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Flow } from "../../lib/flow/flow.js";
 import { FlowReadError, FlowWriteError } from "../../lib/formats/errors.js";
 import type { Script } from "../../lib/script/events.js";
 import { fail, failureOf, NotingWriter, pathOf, read } from "./support.js";
@@ -25,6 +26,13 @@ describe("the pipeline, failing", () => {
     }
     const parts = { readers: [damaged(), read("c")], script, writers: [writer] };
     expect(await failureOf(parts)).to.equal("the file is damaged");
+    expect(writer.notes).to.equal("ab|done.");
+  });
+
+  it("in what is done to flows at last: writes those before", async () => {
+    const finish = (flow: Flow): Flow => (pathOf(flow) === "c" ? fail("no c")() : flow);
+    const parts = { readers: [read("abcd", "e")], script, writers: [writer], finish };
+    expect(await failureOf(parts)).to.equal("no c");
     expect(writer.notes).to.equal("ab|done.");
   });
 

@@ -40,6 +40,7 @@ export interface Parts {
   readonly script?: Script;
   readonly writers?: readonly FlowWriter[];
   readonly signal?: AbortSignal;
+  readonly finish?: (flow: Flow) => Flow;
   readonly onFurtherError?: (error: unknown) => void;
 }
 

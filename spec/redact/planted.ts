@@ -21,6 +21,10 @@ export const telltales: Readonly<Record<string, string>> = {
   "gitlab token": "glpat-xT7mQ2nR9kL4pW6vZ1yB",
   "npm token": `npm_${"k3J9vB7nM1".repeat(3)}q8W2e6`,
   "openai key": "sk-proj-T3BlbkFJq9Wm2Xc7Vn5Rt8Yk1Lp4",
+  "google token": "ya29.a0AfB_byCq7Xk2Lm9Wp4Rt8Zn",
+  "sendgrid key": ["SG", "pQ7xK2mV9rL4tN8wZ3cY6b", "k".padEnd(43, "3J9vB7nM1q")].join("."),
+  "twilio key": `SK${"4f9a1c7e".repeat(4)}`,
+  "telegram token": `731904852:AA${"kX7mQ2nR9vL".repeat(3)}`,
   "e-mail address": "ada.lovelace+home@analytical-engine.org",
 };
 

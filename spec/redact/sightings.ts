@@ -10,6 +10,8 @@ export function spellingsOf(secret: string): ReadonlyMap<string, string> {
     ["percent-encoded twice", encodeURIComponent(encodeURIComponent(secret))],
     ["in JSON", JSON.stringify(secret).slice(1, -1)],
     ["in JSON in JSON", JSON.stringify(JSON.stringify(secret).slice(1, -1)).slice(1, -1)],
+    ["in entities", entities(secret, (sign) => `#${sign.charCodeAt(0)}`)],
+    ["in named entities", entities(secret, (sign) => entityNames[sign] ?? "")],
     ["in hexadecimal", bytes.toString("hex")],
     ["backwards", Array.from(secret).reverse().join("")],
   ]);
@@ -30,10 +32,22 @@ export function spellingsOf(secret: string): ReadonlyMap<string, string> {
   return spellings;
 }
 
+function entities(text: string, nameOf: (sign: string) => string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&${nameOf(sign)};`);
+}
+
+const entityNames: Readonly<Record<string, string>> = {
+  "&": "amp",
+  "<": "lt",
+  ">": "gt",
+  '"': "quot",
+  "'": "apos",
+};
+
 /** In which spellings a secret is to be found in bytes; none where it is gone. */
 export function sightings(bytes: Buffer, secret: string): string[] {
-  const texts = [decodeText(bytes), bytes.toString("utf16le")];
+  const texts = [decodeText(bytes), bytes.toString("utf16le")].map((text) => text.toLowerCase());
   return [...spellingsOf(secret)].flatMap(([title, spelling]) =>
-    texts.some((text) => text.toLowerCase().includes(spelling.toLowerCase())) ? [title] : [],
+    texts.some((text) => text.includes(spelling.toLowerCase())) ? [title] : [],
   );
 }

@@ -6,8 +6,8 @@ import { captureOptions, captureSettings } from "../options/capture.js";
 export const capture: Command<keyof typeof captureOptions> = {
   usage: `mitmts-dump capture [options] [FILTER]
 
-A proxy that records what goes through it: each flow is given to the scripts as it
-happens, and written when it is complete. Ctrl-C ends it.`,
+A proxy that records what goes through it: each flow is given to the scripts as
+it happens, and written when it is complete. Ctrl-C ends it.`,
   options: captureOptions,
   epilogue: `Clients of HTTPS must trust the certificate authority: mitmts-dump ca says how.
 

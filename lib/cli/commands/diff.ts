@@ -3,32 +3,29 @@ import { DiffCount, statLine } from "../../diff/diff-count.js";
 import { diffLines } from "../../diff/diff-lines.js";
 import type { Format } from "../../formats/format.js";
 import { ClosedPipeError } from "../../io/errors.js";
-import { inputName, readInput } from "../../io/input.js";
+import { readInput } from "../../io/input.js";
 import { openOutput } from "../../io/open-output.js";
 import { openFlows } from "../../open-flows.js";
 import { cutLine } from "../../terminal/cut-line.js";
 import { TextSink } from "../../terminal/text-sink.js";
 import type { Command } from "../command.js";
 import { exitCodeOf } from "../exit-code.js";
-import { colorOf } from "../options/listing.js";
+import { openOptions } from "../inputs.js";
+import { colorOf, listingOptions } from "../options/listing.js";
 import type { OptionTable } from "../options/option-table.js";
+import { openingOptions, openingSettings, type OpeningSettings } from "../options/reading.js";
 import type { StderrLog } from "../log.js";
 import { isTerminal, outputWidth, standardOutput, usesColor } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 
 const diffOptions = {
+  ...openingOptions,
   stat: {
     type: "boolean",
     group: "Output:",
     describe: "Count the lines that differ, a line for each flow",
   },
-  color: {
-    type: "string",
-    choices: ["auto", "always", "never"],
-    requiresArg: true,
-    group: "Output:",
-    describe: "Colours: auto, always or never",
-  },
+  color: { ...listingOptions.color, group: "Output:" },
 } as const satisfies OptionTable;
 
 /** As diff has it. */
@@ -57,6 +54,7 @@ by their ids, else by what they are. The exit code is 0 when they are the same,
       isStat: values.flag("stat"),
       width: outputWidth(isOnTerminal),
       color: usesColor(colorOf(values), isOnTerminal),
+      opening: openingSettings(values),
     };
     return troubleAsDiff(log, () => compare(before, after, options));
   },
@@ -66,11 +64,13 @@ interface DiffSettings {
   readonly isStat: boolean;
   readonly width: number;
   readonly color: boolean;
+  /** How both are opened. */
+  readonly opening: OpeningSettings;
 }
 
 async function compare(before: string, after: string, settings: DiffSettings): Promise<number> {
-  const old = await open(before);
-  const young = await open(after);
+  const old = await open(before, settings.opening);
+  const young = await open(after, settings.opening);
   const output = await openOutput("-");
   const text = new TextSink(output, { color: settings.color, tabs: true });
   const count = new DiffCount();
@@ -92,10 +92,11 @@ async function compare(before: string, after: string, settings: DiffSettings): P
 
 async function open(
   path: string,
+  settings: OpeningSettings,
 ): Promise<{ readonly format: Format | null; readonly capture: ComparedCapture }> {
-  const file = inputName(path);
-  const { format, reader } = await openFlows(readInput(path), { file });
-  return { format, capture: { name: file.replace(/^\/+/, ""), flows: reader } };
+  const options = openOptions(path, settings);
+  const { format, reader } = await openFlows(readInput(path), options);
+  return { format, capture: { name: options.file.replace(/^\/+/, ""), flows: reader } };
 }
 
 /** Other formats have no place for connections, ids and notes, which then cannot be compared. */

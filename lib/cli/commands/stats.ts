@@ -1,6 +1,6 @@
 import type { FlowFilter } from "../../filter/compile.js";
 import { asReadError } from "../../formats/errors.js";
-import { inputName, readInput } from "../../io/input.js";
+import { readInput } from "../../io/input.js";
 import { openOutput } from "../../io/open-output.js";
 import { openFlows } from "../../open-flows.js";
 import { selects } from "../../select.js";
@@ -11,13 +11,17 @@ import { TextSink } from "../../terminal/text-sink.js";
 import type { Command } from "../command.js";
 import { exitCode } from "../exit-code.js";
 import { compileFilters } from "../filters.js";
-import { colorOf } from "../options/listing.js";
+import { openOptions } from "../inputs.js";
+import { filterOptions } from "../options/filters.js";
+import { colorOf, listingOptions } from "../options/listing.js";
 import type { OptionTable } from "../options/option-table.js";
+import { openingOptions, openingSettings, type OpeningSettings } from "../options/reading.js";
 import { isTerminal, outputWidth, standardOutput, usesColor } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import type { Values } from "../values.js";
 
 const statsOptions = {
+  ...openingOptions,
   json: { type: "boolean", group: "Output:", describe: "All counts as JSON, for programs" },
   top: {
     type: "number",
@@ -26,19 +30,8 @@ const statsOptions = {
     describe: "Show so many hosts, so many content types ...",
     defaultDescription: "10",
   },
-  "read-filter": {
-    type: "string",
-    requiresArg: true,
-    group: "Output:",
-    describe: "Count only flows that match",
-  },
-  color: {
-    type: "string",
-    choices: ["auto", "always", "never"],
-    requiresArg: true,
-    group: "Output:",
-    describe: "Colours: auto, always or never",
-  },
+  "read-filter": { ...filterOptions["read-filter"], describe: "Count only flows that match" },
+  color: { ...listingOptions.color, group: "Output:" },
 } as const satisfies OptionTable;
 
 /** Counts what is in captures. */
@@ -57,7 +50,8 @@ Counts flows, bytes and times by host, method, status and content type.`,
     const top = values.number("top") ?? 10;
     const isOnTerminal = await isTerminal(standardOutput);
     const color = usesColor(colorOf(values), isOnTerminal);
-    const counted = await count(values.positional, await filterOf(values));
+    const filter = await filterOf(values);
+    const counted = await count(values.positional, openingSettings(values), filter);
     const output = await openOutput("-");
     if (values.flag("json")) {
       await output.write([Buffer.from(`${JSON.stringify(statsJson(counted), null, 2)}\n`)]);
@@ -76,10 +70,14 @@ async function filterOf(values: Values<"read-filter">): Promise<FlowFilter | nul
   return (await compileFilters(filters)).read;
 }
 
-async function count(paths: readonly string[], filter: FlowFilter | null): Promise<CaptureStats> {
+async function count(
+  paths: readonly string[],
+  settings: OpeningSettings,
+  filter: FlowFilter | null,
+): Promise<CaptureStats> {
   const counted = new CaptureStats();
   for (const path of paths) {
-    const { reader } = await openFlows(readInput(path), { file: inputName(path) });
+    const { reader } = await openFlows(readInput(path), openOptions(path, settings));
     for await (const flows of reader) {
       for (const flow of flows) {
         if (!selects(filter, flow)) continue;

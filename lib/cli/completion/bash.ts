@@ -21,7 +21,7 @@ ${branch("*", run, [])}
   esac
   if [[ $COMP_CWORD -eq 1 ]]; then words=(${names.map(quote).join(" ")}); fi
   if [[ $current == -* ]]; then words=("\${options[@]}"); fi
-  for word in "\${words[@]}"; do
+${prefixed(run)}  for word in "\${words[@]}"; do
     if [[ $word == "$current"* ]]; then COMPREPLY+=("$word"); fi
   done
 }
@@ -42,6 +42,24 @@ ${cases.join("")}        *)
           ;;
       esac
       ;;`;
+}
+
+/** The files behind what may stand before them: readline knows only those without. */
+function prefixed({ options }: CommandVocabulary): string {
+  return options
+    .flatMap(({ spellings, filePrefix }) => (filePrefix === null ? [] : { spellings, filePrefix }))
+    .map(
+      ({ spellings, filePrefix }) => `  case $before in ${spellings.join(" | ")})
+    if [[ $current == ${filePrefix}* ]]; then
+      while IFS= read -r word; do
+        COMPREPLY+=("${filePrefix}$(printf %q "$word")")
+      done < <(compgen -f -- "\${current#${filePrefix}}")
+    fi
+    ;;
+  esac
+`,
+    )
+    .join("");
 }
 
 /** The options with a value, those together that take the same. */

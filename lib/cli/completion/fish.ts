@@ -16,6 +16,12 @@ function __mitmts_dump_is
         test -z "$argv[1]"
     end
 end
+# Files behind a sign that stands right before them.
+function __mitmts_dump_behind
+    set -l typed (commandline -ct)
+    string match -q -- "$argv[1]*" $typed
+    and string replace -r '^' $argv[1] (__fish_complete_path (string sub -s 2 -- $typed))
+end
 complete -c mitmts-dump -e
 ${commands
   .map(
@@ -34,11 +40,17 @@ function linesFor(condition: string, { options, words }: CommandVocabulary): str
   return words.length === 0 ? lines : [...lines, `${begin} -f -a ${quote(words.join(" "))}`];
 }
 
-function optionOf({ spellings, describe, values }: OptionVocabulary): string {
+function optionOf({ spellings, describe, values, filePrefix }: OptionVocabulary): string {
   const names = spellings.map((spelling) =>
     spelling.startsWith("--") ? `-l ${spelling.slice(2)}` : `-s ${spelling.slice(1)}`,
   );
-  return [...names, ...valueOf(values), `-d ${quote(describe)}`].join(" ");
+  const prefixed = filePrefix === null ? [] : [`-a ${quote(filesBehind(filePrefix))}`];
+  return [...names, ...valueOf(values), ...prefixed, `-d ${quote(describe)}`].join(" ");
+}
+
+/** Files, where what may stand before them is typed: fish knows only those without. */
+function filesBehind(prefix: string): string {
+  return `(__mitmts_dump_behind ${prefix})`;
 }
 
 function valueOf(values: readonly string[] | null): string[] {

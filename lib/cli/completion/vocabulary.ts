@@ -1,8 +1,8 @@
-import type { Options } from "yargs";
 import type { Command } from "../command.js";
 import { commands } from "../commands.js";
 import { run } from "../commands/run.js";
 import { commonOptions } from "../options/common.js";
+import type { ProgramOption } from "../options/option-table.js";
 
 /** What can be typed behind a command's name. */
 export interface CommandVocabulary {
@@ -23,6 +23,8 @@ export interface OptionVocabulary {
   /** What its value can be, empty where that is a file, or anything; null where it takes none. */
   readonly values: readonly string[] | null;
   readonly isRepeatable: boolean;
+  /** What may stand right before a file that is its value; null for nothing. */
+  readonly filePrefix: string | null;
 }
 
 /** All that a command line can have, for what makes completions of it. */
@@ -47,16 +49,17 @@ export async function gatherVocabulary(): Promise<Vocabulary> {
 }
 
 function vocabularyOf({ options, words = [] }: Command): CommandVocabulary {
-  const all = Object.entries<Options>({ ...options, ...commonOptions });
+  const all = Object.entries<ProgramOption>({ ...options, ...commonOptions });
   return { options: all.map(([name, option]) => optionVocabulary(name, option)), words };
 }
 
-function optionVocabulary(name: string, option: Options): OptionVocabulary {
-  const { alias = [], type, array, choices = [], describe = "" } = option;
+function optionVocabulary(name: string, option: ProgramOption): OptionVocabulary {
+  const { alias = [], type, array, choices = [], describe = "", filePrefix = null } = option;
   return {
     spellings: [...[alias].flat().map((letter) => `-${letter}`), `--${name}`],
     describe,
     values: type === "boolean" ? null : choices.map(String),
     isRepeatable: array === true,
+    filePrefix,
   };
 }

@@ -36,12 +36,14 @@ function branch(pattern: string, command: CommandVocabulary, first?: string): st
 }
 
 /** One for each spelling, as _arguments takes them: `(-w --wfile)-w+[...]:value:_files`. */
-function optionSpecs({ spellings, describe, values, isRepeatable }: OptionVocabulary): string[] {
+function optionSpecs(option: OptionVocabulary): string[] {
+  const { spellings, describe, values, isRepeatable, filePrefix } = option;
+  const files = filePrefix === null ? "_files" : `{ compset -P "${filePrefix}"; _files }`;
   const once = isRepeatable ? "*" : `(${spellings.join(" ")})`;
   return spellings.map((spelling) => {
     if (values === null) return quote(`${once}${spelling}[${escape(describe)}]`);
     const attached = spelling.startsWith("--") ? "=" : "+";
-    const action = values.length > 0 ? `(${values.map(escapeWord).join(" ")})` : "_files";
+    const action = values.length > 0 ? `(${values.map(escapeWord).join(" ")})` : files;
     return quote(`${once}${spelling}${attached}[${escape(describe)}]:value:${action}`);
   });
 }

@@ -15,9 +15,19 @@ export const commonOptions = {
     group: "Messages:",
     describe: "Debug messages, and stack traces with errors",
   },
-  help: { alias: "h", type: "boolean", group: "Messages:", describe: "Show this help" },
-  "help-all": { type: "boolean", group: "Messages:", describe: "Show the help with all options" },
-  version: { type: "boolean", group: "Messages:", hidden: true, describe: "Show the version" },
+  help: {
+    alias: "h",
+    type: "boolean",
+    group: "Messages:",
+    describe: "Show this help; --help-all has all options",
+  },
+  "help-all": {
+    type: "boolean",
+    group: "Messages:",
+    hidden: true,
+    describe: "Show the help with all options",
+  },
+  version: { type: "boolean", group: "Messages:", describe: "Show the version" },
 } as const satisfies OptionTable;
 
 export type CommonOptionName = keyof typeof commonOptions;

@@ -6,16 +6,8 @@ import { UsageError } from "../usage-error.js";
 import type { Values } from "../values.js";
 import type { OptionTable } from "./option-table.js";
 
-/** What is read, and how. */
-export const readingOptions = {
-  rfile: {
-    alias: "r",
-    type: "string",
-    array: true,
-    requiresArg: true,
-    group: "Flows:",
-    describe: "Read flows from a file; - is stdin (repeatable)",
-  },
+/** How files with flows are opened. */
+export const openingOptions = {
   from: {
     type: "string",
     choices: readableNames,
@@ -42,9 +34,20 @@ export const readingOptions = {
   },
 } as const satisfies OptionTable;
 
-export interface ReadingSettings {
-  /** Paths, `-` for standard input; empty when none was given. */
-  readonly inputs: readonly string[];
+/** What is read, and how. */
+export const readingOptions = {
+  rfile: {
+    alias: "r",
+    type: "string",
+    array: true,
+    requiresArg: true,
+    group: "Flows:",
+    describe: "Read flows from a file; - is stdin (repeatable)",
+  },
+  ...openingOptions,
+} as const satisfies OptionTable;
+
+export interface OpeningSettings {
   /** The format of all inputs; null to recognise each. */
   readonly from: Format | null;
   /** Bytes that a body may have after decoding; infinity for no limit, null when it was not said. */
@@ -53,10 +56,19 @@ export interface ReadingSettings {
   readonly maxFlowBytes: number | null;
 }
 
+export interface ReadingSettings extends OpeningSettings {
+  /** Paths, `-` for standard input; empty when none was given. */
+  readonly inputs: readonly string[];
+}
+
 /** @throws UsageError */
 export function readingSettings(values: Values<keyof typeof readingOptions>): ReadingSettings {
+  return { inputs: values.list("rfile"), ...openingSettings(values) };
+}
+
+/** @throws UsageError */
+export function openingSettings(values: Values<keyof typeof openingOptions>): OpeningSettings {
   return {
-    inputs: values.list("rfile"),
     from: fromOf(values),
     maxBodyBytes: limitOf("max-body", "64M", values),
     maxFlowBytes: limitOf("max-flow", "2G", values),

@@ -1,5 +1,6 @@
 import type { RequestSettings } from "../../capture/client-replay/settings.js";
 import type { AddonSettings } from "../../addons/addons.js";
+import { UsageError } from "../usage-error.js";
 import type { Values } from "../values.js";
 import { addonOptions, addonSettings } from "./addons.js";
 import { changesOptions, changesSettings, type ChangesSettings } from "./changes.js";
@@ -54,6 +55,18 @@ export interface RunSettings
 
 /** @throws UsageError */
 export function runSettings(values: Values<keyof typeof runOptions>): RunSettings {
+  const settings = allSettings(values);
+  if (settings.redacts && settings.showsDiff) {
+    const option = settings.isDryRun ? "--dry-run" : "--diff";
+    throw new UsageError(
+      `${option} shows what was there before, secrets too, and is not for --redact; ` +
+        "with --flow-detail 0 nothing is written, and only said what would be replaced",
+    );
+  }
+  return settings;
+}
+
+function allSettings(values: Values<keyof typeof runOptions>): RunSettings {
   return {
     ...readingSettings(values),
     ...damageSettings(values),

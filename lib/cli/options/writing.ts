@@ -14,6 +14,7 @@ export const outputOptions = {
     requiresArg: true,
     group: "Flows:",
     describe: "Write to a file; - is stdout, +FILE adds to FILE",
+    filePrefix: "+",
   },
   to: {
     type: "string",

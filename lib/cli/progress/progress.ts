@@ -1,9 +1,10 @@
-import { fstatSync, statSync, type Stats } from "node:fs";
+import { fstatSync } from "node:fs";
 import type { FlowObserver } from "../../flow-observer.js";
 import type { StderrLog } from "../log.js";
 import type { SummaryChoice } from "../options/summary.js";
+import { inputStatus } from "../input-status.js";
 import { showStatus, writeToStderr } from "../stderr.js";
-import { isTerminal, standardError, standardInput } from "../terminal.js";
+import { isTerminal, standardError } from "../terminal.js";
 import { RunMeter } from "./run-meter.js";
 import { progressText, summaryJson, summaryText } from "./words.js";
 
@@ -47,6 +48,14 @@ export class Progress {
     source: AsyncGenerator<Buffer, void, number | undefined>,
   ): AsyncGenerator<Buffer, void, number | undefined> {
     return this.#meter?.counted(source) ?? source;
+  }
+
+  /** The bytes of a file that is looked at before the run, with others. @param total Of all of them. */
+  lookedAt(
+    source: AsyncGenerator<Buffer, void, number | undefined>,
+    total: number,
+  ): AsyncGenerator<Buffer, void, number | undefined> {
+    return this.#meter?.lookedAt(source, total) ?? source;
   }
 
   start(): void {
@@ -101,17 +110,9 @@ function mayBeTerminal(): boolean {
 function totalSize(inputs: readonly string[]): number | null {
   let size = 0;
   for (const path of inputs) {
-    const status = statusOf(path);
+    const status = inputStatus(path);
     if (status?.isFile() !== true) return null;
     size += status.size;
   }
   return size;
-}
-
-function statusOf(path: string): Stats | null {
-  try {
-    return path === "-" ? fstatSync(standardInput) : statSync(path);
-  } catch {
-    return null;
-  }
 }

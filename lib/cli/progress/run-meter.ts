@@ -13,6 +13,8 @@ export class RunMeter implements FlowObserver {
   flowsDropped = 0;
   /** Bytes of the files that are read, as they lie there. */
   bytesRead = 0;
+  /** How much was read, and of how much, to look at files before the run; null where that is not done. */
+  beforehand: { readonly bytes: number; readonly total: number } | null = null;
 
   get seconds(): number {
     return (performance.now() - this.#start) / 1000;
@@ -31,17 +33,29 @@ export class RunMeter implements FlowObserver {
     }
   }
 
-  /** Passes on the bytes of a file, and what the reader says of them, and counts them. */
-  async *counted(
-    source: AsyncGenerator<Buffer, void, number | undefined>,
-  ): AsyncGenerator<Buffer, void, number | undefined> {
-    try {
-      for (let next = await source.next(); next.done !== true;) {
-        this.bytesRead += next.value.length;
-        next = await source.next(yield next.value);
-      }
-    } finally {
-      await source.return();
+  /** Counts the bytes of a file as they are read. */
+  counted(source: Bytes): Bytes {
+    return watched(source, (length) => void (this.bytesRead += length));
+  }
+
+  /** Counts those of a file that is looked at before the run. @param total Of all such files. */
+  lookedAt(source: Bytes, total: number): Bytes {
+    return watched(source, (length) => {
+      this.beforehand = { bytes: (this.beforehand?.bytes ?? 0) + length, total };
+    });
+  }
+}
+
+type Bytes = AsyncGenerator<Buffer, void, number | undefined>;
+
+/** Passes on bytes, and what the reader says of them. */
+async function* watched(source: Bytes, count: (length: number) => void): Bytes {
+  try {
+    for (let next = await source.next(); next.done !== true;) {
+      count(next.value.length);
+      next = await source.next(yield next.value);
     }
+  } finally {
+    await source.return();
   }
 }

@@ -3,13 +3,14 @@ import type { RunMeter } from "./run-meter.js";
 
 /** What the progress line says. @param totalBytes Null where it cannot be known. */
 export function progressText(meter: RunMeter, totalBytes: number | null): string {
-  const { bytesRead, flowsRead, flowsChanged, seconds } = meter;
+  const { bytesRead, flowsRead, flowsChanged, seconds, beforehand } = meter;
+  if (beforehand !== null && bytesRead === 0) {
+    return ["looking for secrets", ...shareOf(beforehand.bytes, beforehand.total)].join("  ");
+  }
   const rate = bytesRead / Math.max(seconds, 0.001);
   const isKnown = totalBytes !== null && totalBytes > 0;
-  const part = isKnown ? Math.min(1, bytesRead / totalBytes) : 0;
   return [
-    isKnown ? `${Math.floor(part * 100)}%` : [],
-    isKnown ? `${formatSize(bytesRead)} of ${formatSize(totalBytes)}` : formatSize(bytesRead),
+    ...shareOf(bytesRead, totalBytes),
     `${formatSize(rate)}/s`,
     `${counted(flowsRead)} flows`,
     flowsChanged > 0 ? `${counted(flowsChanged)} changed` : [],
@@ -17,6 +18,13 @@ export function progressText(meter: RunMeter, totalBytes: number | null): string
   ]
     .flat()
     .join("  ");
+}
+
+/** How many bytes of how many, where that is known. */
+function shareOf(bytes: number, total: number | null): string[] {
+  if (total === null || total === 0) return [formatSize(bytes)];
+  const percent = Math.floor(Math.min(1, bytes / total) * 100);
+  return [`${percent}%`, `${formatSize(bytes)} of ${formatSize(total)}`];
 }
 
 /** What the run did, in a line. */

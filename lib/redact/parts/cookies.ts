@@ -25,8 +25,5 @@ function redactPair(redactor: Redactor, pair: string, spot: Spot): string {
   const [, name, quote = "", inner = "", end = ""] =
     /^(\s*[^=]*=\s*)("?)([^]*?)("?\s*)$/.exec(pair) ?? [];
   if (name === undefined) return redactText(redactor, pair, spot);
-  const decoded = unquote(inner);
-  // Elsewhere it may stand decoded.
-  if (decoded !== inner) redactor.learn(decoded, inner);
-  return name + quote + redactor.replace(inner, rule, spot) + end;
+  return name + quote + redactor.replace(inner, rule, spot, unquote(inner)) + end;
 }

@@ -51,13 +51,20 @@ const percent: Codec = { decode: unquote, encode: quote };
 /** A run without blanks in which something is escaped as in strings of JSON and of programs. */
 const escaped = /(?<![^\s"'`])[^\s"'`]*\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|\/)[^\s"'`]*/g;
 const escapes: Codec = {
-  decode: (text) =>
-    text.replace(/\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\(["/])/g, (_, unicode, hex, plain) => {
-      if (typeof plain === "string") return plain;
-      return String.fromCharCode(Number.parseInt(String(unicode ?? hex), 16));
-    }),
+  decode: decodeEscapes,
   encode: (text) => JSON.stringify(text).slice(1, -1),
 };
+
+/** A string of JSON or of a program, as far as secrets have escapes. */
+export function decodeEscapes(text: string): string {
+  return text.replace(
+    /\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\(["'/\\])/g,
+    (_, unicode, hex, plain) =>
+      typeof plain === "string"
+        ? plain
+        : String.fromCharCode(Number.parseInt(String(unicode ?? hex), 16)),
+  );
+}
 
 const withEntities =
   /(?<![^\s"'<>])[^\s"'<>]*&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[a-z]{2,6});[^\s"'<>]*/g;
@@ -71,12 +78,15 @@ const namedEntities: Readonly<Record<string, string>> = {
 };
 
 /** Entities of XML and HTML, as far as secrets have them. */
-export const entities: Codec = {
-  decode: (text) =>
-    text.replace(/&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([a-z]{2,6}));/g, decodeEntity),
+const entities: Codec = {
+  decode: decodeEntities,
   encode: (text) =>
     text.replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`),
 };
+
+export function decodeEntities(text: string): string {
+  return text.replace(/&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([a-z]{2,6}));/g, decodeEntity);
+}
 
 function decodeEntity(whole: string, decimal?: string, hex?: string, name?: string): string {
   if (name !== undefined) return namedEntities[name] ?? whole;

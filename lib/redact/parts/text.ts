@@ -1,7 +1,8 @@
+import { unquote } from "../../flow/forms/percent-encoding.js";
 import type { Redactor, Spot } from "../redactor.js";
-import { emailPattern, noEmail } from "../shapes.js";
+import { emailPattern, mayHaveToken, noEmail, type Shape } from "../shapes.js";
 import { isStandIn } from "../stand-ins.js";
-import { redactEncoded } from "./encoded.js";
+import { decodeEscapes, redactEncoded } from "./encoded.js";
 import { redactJwts } from "./jwt.js";
 import { redactHeader } from "./headers.js";
 import { parseSchemes } from "./authorization.js";
@@ -20,32 +21,47 @@ export function redactText(
   let changed = text;
   if (changed.includes("://")) changed = redactUserinfo(redactor, changed, spot);
   if (changed.includes("eyJ")) changed = redactJwts(redactor, changed, spot);
-  for (const { name, pattern } of redactor.shapes) {
-    changed = changed.replace(pattern, (secret) => redactor.replace(secret, name, spot));
-  }
+  changed = redactShapes(redactor, changed, spot, redactor.ownShapes);
+  if (mayHaveToken(changed)) changed = redactShapes(redactor, changed, spot, redactor.tokenShapes);
   if (changed.includes("\n")) changed = redactHeaderLines(redactor, changed, spot);
   changed = redactSchemes(redactor, changed, spot);
   changed = redactAssignments(redactor, changed, spot, kind);
-  if (changed.includes("@")) {
-    changed = changed.replace(emailPattern, (address) =>
-      noEmail.test(address) ? address : redactor.replaceEmail(address, spot),
-    );
-  }
+  if (changed.includes("@")) changed = redactEmails(redactor, changed, spot);
   changed = redactor.replaceKnown(changed, spot);
   return redactEncoded(redactor, changed, spot);
 }
 
+function redactShapes(
+  redactor: Redactor,
+  text: string,
+  spot: Spot,
+  shapes: readonly Shape[],
+): string {
+  let changed = text;
+  for (const { name, pattern } of shapes) {
+    changed = changed.replace(pattern, (secret) => redactor.replace(secret, name, spot));
+  }
+  return changed;
+}
+
 /** `user:password` in URLs. */
 function redactUserinfo(redactor: Redactor, text: string, spot: Spot): string {
+  const safe = (part: string): string =>
+    redactor.replace(part, "url-userinfo", spot, unquote(part));
   return text.replace(userinfo, (_, scheme: string, user: string, password?: string) => {
-    const safeUser = redactor.replace(user, "url-userinfo", spot);
-    const safePassword =
-      password === undefined ? "" : `:${redactor.replace(password, "url-userinfo", spot)}`;
-    return `${scheme}${safeUser}${safePassword}@`;
+    return `${scheme}${safe(user)}${password === undefined ? "" : `:${safe(password)}`}@`;
   });
 }
 
 const userinfo = /([A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/)([^\s/?#@:"'<>\\]*)(?::([^\s/?#@"'<>\\]*))?@/g;
+
+function redactEmails(redactor: Redactor, text: string, spot: Spot): string {
+  return text.replace(emailPattern, (address) => {
+    // A stand-in before a host is that of a password.
+    const isNone = noEmail.test(address) || isStandIn(address.slice(0, address.indexOf("@")));
+    return isNone ? address : redactor.replaceEmail(address, spot);
+  });
+}
 
 /** `Bearer ...` and `Basic ...`, as they stand in headers that are quoted somewhere. */
 function redactSchemes(redactor: Redactor, text: string, spot: Spot): string {
@@ -72,7 +88,8 @@ function redactAssignments(redactor: Redactor, text: string, spot: Spot, kind: T
     const quote = /^["'`]/.exec(value)?.[0] ?? "";
     const secret = quote === "" ? value : value.slice(1, -1);
     if (!isSecretValue(redactor, name, secret, quote !== "", between, kind)) return whole;
-    return `${name}${between}${quote}${redactor.replace(secret, "name", spot)}${quote}`;
+    const meant = quote === "" ? secret : decodeEscapes(secret);
+    return `${name}${between}${quote}${redactor.replace(secret, "name", spot, meant)}${quote}`;
   });
 }
 

@@ -1,3 +1,4 @@
+import { unquote } from "../../flow/forms/percent-encoding.js";
 import type { Redactor, Spot } from "../redactor.js";
 import { redactForm } from "./form.js";
 import { redactText } from "./text.js";
@@ -19,7 +20,8 @@ function redactPath(redactor: Redactor, path: string, spot: Spot): string {
     .map((segment, index) => {
       const before = segments[index - 1] ?? "";
       const isNamed = redactor.names.has(before) || beforeTokens.test(before);
-      return isNamed && isKeyLike(segment) ? redactor.replace(segment, "path", spot) : segment;
+      if (!isNamed || !isKeyLike(segment)) return segment;
+      return redactor.replace(segment, "path", spot, unquote(segment));
     })
     .join("/");
 }

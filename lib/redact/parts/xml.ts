@@ -1,5 +1,6 @@
 import type { Redactor, Spot } from "../redactor.js";
 import { isStandIn } from "../stand-ins.js";
+import { decodeEntities } from "./encoded.js";
 import { redactText } from "./text.js";
 
 /** XML and HTML: what elements and attributes are named says what is secret in them. */
@@ -35,7 +36,8 @@ function redactAttributes(redactor: Redactor, attributes: string, spot: Spot): s
     const isValue = isNamedSecret && /^(?:value|content)$/i.test(name);
     if (!isValue && !redactor.names.has(localName(name))) return whole;
     if (!isWorthIt(inner)) return whole;
-    return `${name}${equals}${quote}${redactor.replace(inner, "name", spot)}${quote}`;
+    const safe = redactor.replace(inner, "name", spot, decodeEntities(inner));
+    return `${name}${equals}${quote}${safe}${quote}`;
   });
 }
 
@@ -47,7 +49,8 @@ function nameIn(attributes: string): string | null {
 function redactLeaf(redactor: Redactor, value: string, spot: Spot): string {
   const [, before = "", inner = "", after = ""] =
     /^(\s*(?:<!\[CDATA\[)?\s*)([^]*?)(\s*(?:\]\]>)?\s*)$/.exec(value) ?? [];
-  return before + redactor.replace(inner, "name", spot) + after;
+  const meant = before.includes("[") ? inner : decodeEntities(inner);
+  return before + redactor.replace(inner, "name", spot, meant) + after;
 }
 
 function localName(name: string): string {
