@@ -1,4 +1,5 @@
 import { PlainList } from "./state/plain-list.js";
+import { SharedDict } from "./state/shared-dict.js";
 import { copyTree, type StateDict, type StateValue } from "./state/state.js";
 
 /** A copy of a connection's state, with a new id. */
@@ -8,21 +9,24 @@ export function copyWithNewId(state: StateDict): StateDict {
   return copy;
 }
 
-/** What all connections have, of one that was never made. */
-export function blankConnection(): Record<string, StateValue> {
-  return {
-    id: crypto.randomUUID(),
-    transport_protocol: "tcp",
-    error: null,
-    tls: false,
-    certificate_list: new PlainList(),
-    alpn: null,
-    alpn_offers: new PlainList(),
-    cipher: null,
-    cipher_list: new PlainList(),
-    tls_version: null,
-    sni: null,
-    timestamp_end: null,
-    timestamp_tls_setup: null,
-  };
+/** The state of a connection that was never made, with what its side adds. */
+export function newConnectionState(parts: Readonly<Record<string, StateValue>>): SharedDict {
+  return new SharedDict(
+    Object.entries({
+      id: crypto.randomUUID(),
+      transport_protocol: "tcp",
+      error: null,
+      tls: false,
+      certificate_list: new PlainList(),
+      alpn: null,
+      alpn_offers: new PlainList(),
+      cipher: null,
+      cipher_list: new PlainList(),
+      tls_version: null,
+      sni: null,
+      timestamp_end: null,
+      timestamp_tls_setup: null,
+      ...parts,
+    }),
+  );
 }

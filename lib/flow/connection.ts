@@ -8,7 +8,7 @@ import {
   type ServerSpec,
 } from "./address.js";
 import { parseCertificate } from "./certificate.js";
-import { blankConnection, copyWithNewId } from "./connection-state.js";
+import { copyWithNewId, newConnectionState } from "./connection-state.js";
 import {
   booleanField,
   FlowFieldError,
@@ -21,7 +21,6 @@ import {
   textField,
 } from "./field.js";
 import { asBytes, asText, isSame, listItems } from "./list-field.js";
-import { PlainDict } from "./state/plain-dict.js";
 import { PlainList } from "./state/plain-list.js";
 import { Float, isList, type StateDict } from "./state/state.js";
 
@@ -193,8 +192,7 @@ export class ClientConnection extends Connection {
   /** A new connection that was never made: for flows that a script makes. */
   static make(): ClientConnection {
     return new ClientConnection(
-      PlainDict.of({
-        ...blankConnection(),
+      newConnectionState({
         peername: new PlainList(["", 0]),
         sockname: new PlainList(["", 0]),
         timestamp_start: new Float(Date.now() / 1000),
@@ -232,8 +230,7 @@ export class ServerConnection extends Connection {
   /** A new connection that was never made: for flows that a script makes. */
   static make(address: Address | null = null): ServerConnection {
     return new ServerConnection(
-      PlainDict.of({
-        ...blankConnection(),
+      newConnectionState({
         peername: null,
         sockname: null,
         timestamp_start: null,

@@ -3,17 +3,16 @@ export function formatFloat(value: number): string {
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   if (Object.is(value, -0)) return "-0.0";
+  const size = Math.abs(value);
+  if (value === 0 || (size >= 1e-4 && size < 1e16)) {
+    const digits = String(value);
+    return digits.includes(".") ? digits : `${digits}.0`;
+  }
   const scientific = value.toExponential();
   const split = scientific.indexOf("e");
   const exponent = Number(scientific.slice(split + 1));
-  if (exponent < -4 || exponent >= 16) {
-    const digits = String(Math.abs(exponent)).padStart(2, "0");
-    return `${scientific.slice(0, split)}e${exponent < 0 ? "-" : "+"}${digits}`;
-  }
-  // JavaScript turns to exponents below 1e-6 and from 1e21 on, outside of what is left here, except
-  // for 1e-5 and thereabouts, which it writes in full too.
-  const text = String(value);
-  return text.includes(".") ? text : `${text}.0`;
+  const digits = String(Math.abs(exponent)).padStart(2, "0");
+  return `${scientific.slice(0, split)}e${exponent < 0 ? "-" : "+"}${digits}`;
 }
 
 const floatText = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;

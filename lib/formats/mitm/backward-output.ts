@@ -6,6 +6,8 @@ const longSlice = 16 * 1024;
 const byteByByte = 32;
 const pageSize = 1024 * 1024;
 
+const ascii = /^[\0-\x7f]*$/;
+
 /**
  * Output that is written from its end to its beginning: a tnetstring's length stands before its
  * data, and is known when the data is written.
@@ -55,13 +57,21 @@ export class BackwardOutput {
     this.#length++;
   }
 
-  /** Puts text before what is there: one byte a character. */
-  latin1(text: string): void {
+  /**
+   * Puts text before what is there, a byte for each character. Returns false, and writes nothing, when
+   * not all of it is ASCII.
+   */
+  ascii(text: string): boolean {
+    const { length } = text;
+    if (length > byteByByte && !ascii.test(text)) return false;
     this.#flushSlice();
-    this.#length += text.length;
-    this.#makeRoom(text.length);
-    this.#start -= text.length;
-    this.#page.write(text, this.#start, "latin1");
+    this.#makeRoom(length);
+    const start = this.#start - length;
+    if (length > byteByByte) this.#page.write(text, start, "latin1");
+    else if (!writeAscii(this.#page, text, start)) return false;
+    this.#start = start;
+    this.#length += length;
+    return true;
   }
 
   /** Puts a whole number and a byte after it before what is there. */
@@ -135,4 +145,15 @@ export class BackwardOutput {
     this.#page = page;
     this.#start = this.#end = page.length;
   }
+}
+
+/** Whether all of it is ASCII; if not, what is at `start` is of no use. */
+function writeAscii(page: Buffer, text: string, start: number): boolean {
+  let bits = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    bits |= code;
+    page[start + at] = code;
+  }
+  return bits <= 0x7f;
 }

@@ -1,6 +1,13 @@
-import { Float, type StateDict, type StateList, type StateValue } from "../../flow/state/state.js";
-import type { BackwardOutput } from "./backward-output.js";
 import { formatFloat } from "../../flow/python/number.js";
+import { SharedDict } from "../../flow/state/shared-dict.js";
+import {
+  Float,
+  type StateDict,
+  type StateList,
+  type StateNode,
+  type StateValue,
+} from "../../flow/state/state.js";
+import { BackwardOutput } from "./backward-output.js";
 import { colon, tag } from "./tnetstring.js";
 
 /** A list or dictionary that knows the bytes of its unchanged parts. */
@@ -12,7 +19,15 @@ export interface EncodedNode {
 type Step =
   | { readonly kind: "copy"; readonly bytes: Buffer; readonly start: number; readonly end: number }
   | { readonly kind: "value"; readonly value: StateValue }
-  | { readonly kind: "length"; readonly after: number; readonly known: KnownLength | null };
+  | { readonly kind: "length"; readonly after: number; readonly known: KnownLength | null }
+  /** The first so many items, or entries, of a node; those after them are written. */
+  | { readonly kind: "items"; readonly list: StateList; readonly count: number }
+  | {
+      readonly kind: "entries";
+      readonly dict: StateDict;
+      readonly keys: readonly string[];
+      readonly count: number;
+    };
 
 /** The length prefix that a node had in the bytes it came from. */
 interface KnownLength {
@@ -31,6 +46,8 @@ export class EncodingPlan {
   readonly #output: BackwardOutput;
   /** The steps still to be done, the last one first. */
   #steps: Step[] = [];
+  /** Where that is written which is kept. */
+  #aside: BackwardOutput | null = null;
 
   constructor(output: BackwardOutput) {
     this.#output = output;
@@ -64,6 +81,8 @@ export class EncodingPlan {
     for (let step = this.#steps.pop(); step !== undefined; step = this.#steps.pop()) {
       if (step.kind === "copy") this.#output.slice(step.bytes, step.start, step.end);
       else if (step.kind === "length") this.#writeLength(step.after, step.known);
+      else if (step.kind === "entries") this.#writeEntries(step.dict, step.keys, step.count);
+      else if (step.kind === "items") this.#writeItems(step.list, step.count);
       else this.#write(step.value);
     }
   }
@@ -76,20 +95,26 @@ export class EncodingPlan {
   }
 
   #write(value: StateValue): void {
-    if (value === null) this.#output.latin1("0:~");
-    else if (typeof value === "boolean") this.#output.latin1(value ? "4:true!" : "5:false!");
-    else if (typeof value === "string") this.#writeString(value);
+    if (!this.#writeScalar(value)) this.#writeNode(value);
+  }
+
+  /** Writes nothing, and returns false, where the value is a list or a dictionary. */
+  #writeScalar(value: StateValue): value is Exclude<StateValue, StateNode> {
+    if (typeof value === "string") this.#writeString(value);
+    else if (value === null) this.#output.ascii("0:~");
+    else if (typeof value === "boolean") this.#output.ascii(value ? "4:true!" : "5:false!");
+    else if (typeof value !== "object") this.#writeInteger(value);
+    else if (value instanceof Float) this.#writeAscii(formatFloat(value.value), tag.float);
     else if (Buffer.isBuffer(value)) this.#writeBytes(value, tag.bytes);
-    else if (value instanceof Float) this.#writeText(formatFloat(value.value), tag.float);
-    else if (typeof value === "object") this.#writeNode(value);
-    else this.#writeInteger(value);
+    else return false;
+    return true;
   }
 
   #writeInteger(value: number | bigint): void {
     if (typeof value === "number" && !Number.isSafeInteger(value)) {
       throw new TypeError(`a flow cannot hold ${value} where an integer belongs`);
     }
-    this.#writeText(String(value), tag.integer);
+    this.#writeAscii(String(value), tag.integer);
   }
 
   #writeBytes(bytes: Buffer, valueTag: number): void {
@@ -100,35 +125,79 @@ export class EncodingPlan {
 
   /** Most text is ASCII, and needs no buffer of its own. */
   #writeString(text: string): void {
-    if (shortAscii.test(text)) this.#writeText(text, tag.text);
-    else this.#writeBytes(Buffer.from(text, "utf8"), tag.text);
-  }
-
-  #writeText(text: string, valueTag: number): void {
-    this.#output.byte(valueTag);
-    this.#output.latin1(`${text.length}:${text}`);
-  }
-
-  #writeNode(node: StateDict | StateList): void {
-    if (isEncoded(node)) {
-      node.planEncoding(this);
-      return;
+    this.#output.byte(tag.text);
+    if (this.#output.ascii(text)) {
+      this.#output.numberAnd(text.length, colon);
+    } else {
+      const bytes = Buffer.from(text, "utf8");
+      this.#output.slice(bytes, 0, bytes.length);
+      this.#output.numberAnd(bytes.length, colon);
     }
+  }
+
+  #writeAscii(text: string, valueTag: number): void {
+    this.#output.byte(valueTag);
+    this.#output.ascii(text);
+    this.#output.numberAnd(text.length, colon);
+  }
+
+  #writeNode(node: StateNode): void {
+    if (isEncoded(node)) node.planEncoding(this);
+    else if (node instanceof SharedDict) this.#writeShared(node);
+    else this.#writePlain(node);
+  }
+
+  #writeShared(dict: SharedDict): void {
+    const encoded = dict.encoded ?? this.#encodeAlone(dict);
+    this.#output.slice(encoded, 0, encoded.length);
+  }
+
+  #encodeAlone(dict: SharedDict): Buffer {
+    const output = (this.#aside ??= new BackwardOutput());
+    const plan = new EncodingPlan(output);
+    plan.#writePlain(dict);
+    plan.#run();
+    const encoded = Buffer.concat(output.take());
+    dict.keepEncoded(encoded);
+    return encoded;
+  }
+
+  #writePlain(node: StateNode): void {
     this.#output.byte(node.kind === "dict" ? tag.dict : tag.list);
     this.#steps.push({ kind: "length", after: this.#output.length, known: null });
-    if (node.kind === "list") {
-      for (let index = 0; index < node.length; index++) this.value(node.get(index));
+    if (node.kind === "list") this.#writeItems(node, node.length);
+    else {
+      const keys = node.keys();
+      this.#writeEntries(node, keys, keys.length);
+    }
+  }
+
+  /** Writes items from the last one on, up to the first that is a list or a dictionary itself. */
+  #writeItems(list: StateList, count: number): void {
+    for (let left = count - 1; left >= 0; left--) {
+      const item = list.get(left);
+      if (this.#writeScalar(item)) continue;
+      this.#steps.push({ kind: "items", list, count: left });
+      this.value(item);
       return;
     }
-    for (const key of node.keys()) {
-      this.value(key);
-      this.value(node.get(key) ?? null);
+  }
+
+  #writeEntries(dict: StateDict, keys: readonly string[], count: number): void {
+    for (let left = count - 1; left >= 0; left--) {
+      const key = keys[left] ?? "";
+      const value = dict.get(key) ?? null;
+      if (!this.#writeScalar(value)) {
+        this.#steps.push({ kind: "entries", dict, keys, count: left });
+        this.value(key);
+        this.value(value);
+        return;
+      }
+      this.#writeString(key);
     }
   }
 }
 
-const shortAscii = /^[\0-\x7f]{0,100}$/;
-
-function isEncoded(node: StateDict | StateList): node is (StateDict | StateList) & EncodedNode {
+function isEncoded(node: StateNode): node is StateNode & EncodedNode {
   return "planEncoding" in node;
 }

@@ -4,8 +4,8 @@ import { Float, type StateDict, type StateNode, type StateValue } from "../../fl
 import { damaged, type Frame } from "./frame.js";
 import { readHead, type Head } from "./head.js";
 import { integerExtension } from "./lead.js";
-import { Shape } from "./shape.js";
-import { ShapedDict } from "./shaped-dict.js";
+import { Shape } from "../../flow/state/shape.js";
+import { ShapedDict } from "../../flow/state/shaped-dict.js";
 import { decodeText, isSpelled } from "./text.js";
 
 /** A list or a dictionary of which not all is there yet. */

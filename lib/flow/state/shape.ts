@@ -24,6 +24,11 @@ export class Shape {
     this.#indexes = new Map(keys.map((key, index) => [key, index]));
   }
 
+  /** The shape of dictionaries that are made here. */
+  static of(...keys: readonly string[]): Shape {
+    return new Shape(keys);
+  }
+
   /** The place of a key; undefined when it is not there. */
   indexOf(key: string): number | undefined {
     return this.#indexes.get(key);

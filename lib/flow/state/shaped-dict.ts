@@ -1,16 +1,10 @@
-import { PlainDict } from "../../flow/state/plain-dict.js";
-import {
-  copyOf,
-  isNode,
-  type StateDict,
-  type StateNode,
-  type StateValue,
-} from "../../flow/state/state.js";
+import { PlainDict } from "./plain-dict.js";
 import type { Shape } from "./shape.js";
+import { copyOf, isNode, type StateDict, type StateNode, type StateValue } from "./state.js";
 
 /**
- * A dictionary as it was decoded. Hot path: most are only looked at, and a `Map` for each would take
- * longer to make than all else.
+ * A dictionary that has the keys of many others. Hot path: most are only looked at, and a `Map` for
+ * each would take longer to make than all else.
  */
 export class ShapedDict implements StateDict {
   readonly kind = "dict";
