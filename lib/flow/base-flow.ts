@@ -13,6 +13,7 @@ import { FlowError } from "./flow-error.js";
 import { FlowNotKillableError } from "./flow-not-killable-error.js";
 import { Metadata } from "./metadata.js";
 import { defaultLimits, type FlowLimits, type FlowSource, type Place } from "./source.js";
+import { shapedDict } from "./state/shaped-dict.js";
 import { copyTree, Float, isTouched, type StateDict, type StateValue } from "./state/state.js";
 import { PlainDict } from "./state/plain-dict.js";
 
@@ -278,7 +279,7 @@ export function newFlowState(
   serverConn: ServerConnection,
   parts: Readonly<Record<string, StateValue>>,
 ): StateDict {
-  return PlainDict.of({
+  return shapedDict({
     version: 21,
     type,
     id: crypto.randomUUID(),

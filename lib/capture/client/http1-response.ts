@@ -1,14 +1,18 @@
+import { bytesField } from "../../flow/field.js";
 import { reasonPhrase } from "../../flow/reason-phrase.js";
 import type { Response } from "../../flow/response.js";
+import { pairText } from "../../flow/state/pair-list.js";
 import type { StateList } from "../../flow/state/state.js";
-import { headBytes } from "../http1/write.js";
+import { wordText } from "../http1/words.js";
+import { headText } from "../http1/write.js";
 
 /** How the body of a response goes to an HTTP/1 client. */
 export type ResponseFraming = "none" | "length" | "chunked" | "close";
 
 /** A response's head as it goes to an HTTP/1 client, and how its body does. */
 export interface ResponsePlan {
-  readonly head: Buffer;
+  /** One character a byte. */
+  readonly head: string;
   readonly framing: ResponseFraming;
   /** Bytes that the body must have, where the head says so; null where it does not. */
   readonly length: number | null;
@@ -39,39 +43,41 @@ export function planResponse(
   const fields = response.headers.state;
   const { statusCode } = response;
   if (asker.method === "HEAD" || statusCode === 304) {
-    return { head: headBytes(line, fields, null), framing: "none", length: null };
+    return { head: headText(line, fields, null), framing: "none", length: null };
   }
   if (statusCode === 204 || statusCode < 200) {
-    return { head: headBytes(line, fields, lengthAndCoding), framing: "none", length: null };
+    return { head: headText(line, fields, lengthAndCoding), framing: "none", length: null };
   }
   const declared = declaredLength(fields);
   const coding = values(fields, "transfer-encoding");
   const isChunked = coding.length === 1 && coding[0]?.toLowerCase() === "chunked";
   if (isChunked && declared === null && asker.isHttp11) {
-    return { head: headBytes(line, fields, null), framing: "chunked", length: null };
+    return { head: headText(line, fields, null), framing: "chunked", length: null };
   }
   if (coding.length === 0 && declared !== null && (length === null || length === declared)) {
-    return { head: headBytes(line, fields, null), framing: "length", length: declared };
+    return { head: headText(line, fields, null), framing: "length", length: declared };
   }
   if (length !== null) {
     const extra = `Content-Length: ${length}\r\n`;
-    return { head: headBytes(line, fields, lengthAndCoding, extra), framing: "length", length };
+    return { head: headText(line, fields, lengthAndCoding, extra), framing: "length", length };
   }
   if (asker.isHttp11) {
-    const head = headBytes(line, fields, lengthAndCoding, chunkedLine);
+    const head = headText(line, fields, lengthAndCoding, chunkedLine);
     return { head, framing: "chunked", length: null };
   }
-  return { head: headBytes(line, fields, lengthAndCoding), framing: "close", length: null };
+  return { head: headText(line, fields, lengthAndCoding), framing: "close", length: null };
 }
 
 /** The head of an interim response, or of a switch of protocols. */
-export function interimHead(response: Response): Buffer {
-  return headBytes(statusLine(response), response.headers.state, null);
+export function interimHead(response: Response): string {
+  return headText(statusLine(response), response.headers.state, null);
 }
 
 function statusLine(response: Response): string {
-  const reason = response.isHttp2 ? reasonPhrase(response.statusCode) : response.reason;
-  return `HTTP/1.1 ${response.statusCode} ${reason}`;
+  const { state, statusCode } = response;
+  const isHttp2 = wordText(bytesField(state, "http_version")) === "HTTP/2.0";
+  const reason = isHttp2 ? reasonPhrase(statusCode) : wordText(bytesField(state, "reason"));
+  return `HTTP/1.1 ${statusCode} ${reason}`;
 }
 
 /** Null where it is not said, or not once and for all. */
@@ -83,7 +89,7 @@ function declaredLength(fields: StateList): number | null {
 function values(fields: StateList, name: string): string[] {
   const found: string[] = [];
   for (let at = fields.findPair(name, 0); at >= 0; at = fields.findPair(name, at + 1)) {
-    found.push(fields.pairPart(at, 1)?.toString("latin1").trim() ?? "");
+    found.push(pairText(fields, at, 1)?.trim() ?? "");
   }
   return found;
 }

@@ -5,11 +5,11 @@ import type { Response } from "../../flow/response.js";
 import { Exchange } from "../exchange/exchange.js";
 import type { ResponseSink } from "../exchange/response-sink.js";
 import { Http1Error } from "../http1/errors.js";
-import type { FieldBlock } from "../http1/fields.js";
+import { hasWord, type FieldBlock } from "../http1/fields.js";
 import { framingOfRequest } from "../http1/framing.js";
 import type { RequestHead } from "../http1/head.js";
 import { RequestReader, type MessageHandler } from "../http1/message-reader.js";
-import { chunkBytes, lastChunk } from "../http1/write.js";
+import { chunkBytes, lastChunk, withBody } from "../http1/write.js";
 import { interimHead, planResponse, type Asker, type ResponsePlan } from "./http1-response.js";
 import { liveFlow } from "./live-flow.js";
 import { refusalBytes, refusalOf } from "./refusal.js";
@@ -20,6 +20,8 @@ import type { Route } from "./route.js";
 const maxPipelinedBytes = 64 * 1024;
 /** Up to this length, head and body are copied together: one write is quicker than two. */
 const maxJoinedBytes = 64 * 1024;
+
+const noBytes = Buffer.alloc(0);
 
 /** Who takes a CONNECT: the head, and the connection with what came after the head. */
 export type OnConnect = (head: RequestHead, stream: Duplex) => void;
@@ -181,7 +183,7 @@ export class Http1Session implements MessageHandler<RequestHead>, ResponseSink {
   }
 
   respond(response: Response): void {
-    const body = response.rawContent ?? Buffer.alloc(0);
+    const body = response.rawContent ?? noBytes;
     let plan: ResponsePlan;
     try {
       plan = planResponse(response, this.#asker, body.length);
@@ -191,9 +193,16 @@ export class Http1Session implements MessageHandler<RequestHead>, ResponseSink {
       return;
     }
     if (plan.framing === "none") this.#write(plan.head);
-    else if (plan.framing === "chunked") {
-      this.#writeTogether([plan.head, ...chunkBytes(body), lastChunk(trailersOf(response))]);
-    } else this.#writeTogether([plan.head, body]);
+    else if (plan.framing === "length" && body.length <= maxJoinedBytes) {
+      this.#write(withBody(plan.head, body));
+    } else {
+      this.#writeTogether([
+        Buffer.from(plan.head, "latin1"),
+        ...(plan.framing === "chunked"
+          ? [...chunkBytes(body), lastChunk(trailersOf(response))]
+          : [body]),
+      ]);
+    }
     this.#finish(response);
   }
 
@@ -321,8 +330,12 @@ export class Http1Session implements MessageHandler<RequestHead>, ResponseSink {
     this.#route.client.destroySoon(this.#stream);
   }
 
-  #write(bytes: Buffer): boolean {
-    return this.#stream.writable ? this.#stream.write(bytes) : true;
+  /** @param bytes Or text, one character a byte. */
+  #write(bytes: Buffer | string): boolean {
+    if (!this.#stream.writable) return true;
+    return typeof bytes === "string"
+      ? this.#stream.write(bytes, "latin1")
+      : this.#stream.write(bytes);
   }
 
   #writeTogether(pieces: readonly Buffer[]): boolean {
@@ -337,11 +350,9 @@ export class Http1Session implements MessageHandler<RequestHead>, ResponseSink {
   }
 }
 
-function endsConnection(response: Response): boolean {
-  const { state } = response.headers;
-  const at = state.findPair("connection", 0);
-  if (at < 0) return false;
-  return /(?:^|,)\s*close\s*(?:,|$)/i.test(response.headers.get("connection") ?? "");
+function endsConnection({ headers }: Response): boolean {
+  if (headers.state.findPair("connection", 0) < 0) return false;
+  return hasWord(headers.get("connection") ?? "", "close");
 }
 
 function trailersOf(response: Response) {

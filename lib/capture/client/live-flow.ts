@@ -1,8 +1,9 @@
 import { newFlowState, StateSource } from "../../flow/base-flow.js";
 import type { ClientConnection, ServerConnection } from "../../flow/connection.js";
 import { HttpFlow } from "../../flow/http-flow.js";
-import { PlainDict } from "../../flow/state/plain-dict.js";
+import { shapedDict } from "../../flow/state/shaped-dict.js";
 import { Float, type StateList } from "../../flow/state/state.js";
+import { wordBytes } from "../http1/words.js";
 
 /** What a live request's head says. Text is one character a byte. */
 export interface LiveRequest {
@@ -27,8 +28,8 @@ export function liveFlow(
   return new HttpFlow(
     new StateSource(
       newFlowState("http", client, server, {
-        request: PlainDict.of({
-          http_version: Buffer.from(request.httpVersion, "latin1"),
+        request: shapedDict({
+          http_version: wordBytes(request.httpVersion),
           headers: request.headers,
           content: null,
           trailers: null,
@@ -36,10 +37,10 @@ export function liveFlow(
           timestamp_end: null,
           host: request.host,
           port: request.port,
-          method: Buffer.from(request.method, "latin1"),
-          scheme: Buffer.from(request.scheme, "latin1"),
-          authority: Buffer.from(request.authority, "latin1"),
-          path: Buffer.from(request.path, "latin1"),
+          method: wordBytes(request.method),
+          scheme: wordBytes(request.scheme),
+          authority: wordBytes(request.authority),
+          path: wordBytes(request.path),
         }),
         response: null,
         websocket: null,

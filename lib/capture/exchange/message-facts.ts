@@ -1,10 +1,13 @@
 import type { Message } from "../../flow/message.js";
 import type { Request } from "../../flow/request.js";
 import type { Response } from "../../flow/response.js";
+import { pairText } from "../../flow/state/pair-list.js";
 
 /** Whether a body is a stream of events (WHATWG HTML, server-sent events), which may never end. */
 export function isEventStream(message: Message): boolean {
-  const type = message.headers.get("content-type");
+  const { state } = message.headers;
+  const at = state.findPair("content-type", 0);
+  const type = at < 0 ? null : pairText(state, at, 1);
   return type !== null && /^\s*text\/event-stream\s*(;|$)/i.test(type);
 }
 

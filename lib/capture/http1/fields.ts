@@ -1,4 +1,5 @@
-import { PlainList } from "../../flow/state/plain-list.js";
+import { isPairName } from "../../flow/state/pair-name.js";
+import { PairList, placesOfPair, type PairBytes } from "../../flow/state/pair-list.js";
 import { Http1Error } from "./errors.js";
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -16,22 +17,31 @@ export function hasControl(text: string): boolean {
   return control.test(text);
 }
 
+const tokenBytes = Uint8Array.from({ length: 256 }, (_, byte) =>
+  isToken(String.fromCharCode(byte)) ? 1 : 0,
+);
+const controlBytes = Uint8Array.from({ length: 256 }, (_, byte) =>
+  hasControl(String.fromCharCode(byte)) ? 1 : 0,
+);
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const colon = 0x3a;
+
 /**
  * The header or trailer fields of a message, as they were sent: the bytes, and where in them each
  * name and value lies. Names are looked up in lower case.
  */
-export class FieldBlock {
-  static readonly empty = new FieldBlock(Buffer.alloc(0), []);
+export class FieldBlock implements PairBytes {
+  static readonly empty = new FieldBlock(Buffer.alloc(0), "", []);
 
-  readonly #bytes: Buffer;
-  readonly #names: string[] = [];
-  readonly #values: string[] = [];
-  /** Four for each field: where its name and its value begin and end. */
-  readonly #places: readonly number[];
+  readonly bytes: Buffer;
+  readonly text: string;
+  readonly places: readonly number[];
 
-  private constructor(bytes: Buffer, places: number[]) {
-    this.#bytes = bytes;
-    this.#places = places;
+  private constructor(bytes: Buffer, text: string, places: readonly number[]) {
+    this.bytes = bytes;
+    this.text = text;
+    this.places = places;
   }
 
   /**
@@ -44,75 +54,94 @@ export class FieldBlock {
   static parse(bytes: Buffer, text: string, from: number, to: number): FieldBlock {
     if (from >= to) return FieldBlock.empty;
     const places: number[] = [];
-    const block = new FieldBlock(bytes, places);
     for (let at = from; at < to;) {
-      const end = text.indexOf("\r\n", at);
-      const colon = text.indexOf(":", at);
-      const name = colon < 0 || colon > end ? "" : text.slice(at, colon);
-      if (!token.test(name))
-        throw new Http1Error("a header line is not a name, a colon and a value");
-      let start = colon + 1;
+      const nameEnd = skip(bytes, at, to, tokenBytes, 1);
+      if (nameEnd === at || bytes[nameEnd] !== colon) throw noField(bytes, nameEnd);
+      let start = nameEnd + 1;
+      while (isBlank(bytes[start])) start++;
+      const end = skip(bytes, start, to, controlBytes, 0);
+      if (bytes[end] !== carriageReturn || bytes[end + 1] !== lineFeed) {
+        throw noValue(bytes, end);
+      }
       let stop = end;
-      while (start < stop && isBlank(text.charCodeAt(start))) start++;
-      while (stop > start && isBlank(text.charCodeAt(stop - 1))) stop--;
-      const value = text.slice(start, stop);
-      if (control.test(value)) throw new Http1Error("a header value has a control character");
-      block.#names.push(name.toLowerCase());
-      block.#values.push(value);
-      places.push(at, colon, start, stop);
+      while (stop > start && isBlank(bytes[stop - 1])) stop--;
+      places.push(at, nameEnd, start, stop);
       at = end + 2;
     }
-    return block;
-  }
-
-  get size(): number {
-    return this.#names.length;
+    return new FieldBlock(bytes, text, places);
   }
 
   has(name: string): boolean {
-    return this.#names.includes(name);
+    return this.#find(name, 0) >= 0;
   }
 
   /** The values of all fields of that name, one character a byte. */
   all(name: string): string[] {
     const values: string[] = [];
-    for (let index = this.#names.indexOf(name); index >= 0;) {
-      values.push(this.#values[index] ?? "");
-      index = this.#names.indexOf(name, index + 1);
+    for (let at = this.#find(name, 0); at >= 0; at = this.#find(name, at + placesOfPair)) {
+      values.push(this.#value(at));
     }
     return values;
   }
 
   /** The value of the first field of that name; null when there is none. */
   first(name: string): string | null {
-    const index = this.#names.indexOf(name);
-    return index < 0 ? null : (this.#values[index] ?? null);
+    const at = this.#find(name, 0);
+    return at < 0 ? null : this.#value(at);
   }
 
   /** Whether a field that is a list of words, such as `Connection`, has one, in lower case. */
   lists(name: string, word: string): boolean {
     if (!this.has(name)) return false;
-    return this.all(name).some((value) =>
-      value.split(",").some((item) => item.trim().toLowerCase() === word),
-    );
+    return this.all(name).some((value) => hasWord(value, word));
   }
 
   /** The fields as a flow's state has them. */
-  toState(): PlainList {
-    const pairs: PlainList[] = [];
-    const places = this.#places;
-    for (let at = 0; at < places.length; at += 4) {
-      pairs.push(
-        new PlainList([
-          this.#bytes.subarray(places[at], places[at + 1]),
-          this.#bytes.subarray(places[at + 2], places[at + 3]),
-        ]),
-      );
+  toState(): PairList {
+    return new PairList(this);
+  }
+
+  /** Where the places of the first field of that name are, from some place on; -1 for nowhere. */
+  #find(name: string, from: number): number {
+    const { bytes, places } = this;
+    for (let at = from; at < places.length; at += placesOfPair) {
+      if (isPairName(bytes, places[at] ?? 0, places[at + 1] ?? 0, name)) return at;
     }
-    return new PlainList(pairs);
+    return -1;
+  }
+
+  #value(at: number): string {
+    return this.text.slice(this.places[at + 2], this.places[at + 3]);
   }
 }
 
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09;
+/** Whether a value that is a list of words has one, in lower case. */
+export function hasWord(value: string, word: string): boolean {
+  return value.split(",").some((item) => item.trim().toLowerCase() === word);
+}
+
+/** Where the bytes end of which the table says so. */
+function skip(bytes: Buffer, from: number, to: number, table: Uint8Array, said: number): number {
+  let at = from;
+  while (at < to && table[bytes[at] ?? 0] === said) at++;
+  return at;
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x09;
+}
+
+function noField(bytes: Buffer, at: number): Http1Error {
+  if (isBareLineFeed(bytes, at)) return new Http1Error("a line ends without CR");
+  return new Http1Error("a header line is not a name, a colon and a value");
+}
+
+function noValue(bytes: Buffer, at: number): Http1Error {
+  if (isBareLineFeed(bytes, at)) return new Http1Error("a line ends without CR");
+  return new Http1Error("a header value has a control character");
+}
+
+/** Some programs take a line feed alone for the end of a line, and so see other lines than we do. */
+function isBareLineFeed(bytes: Buffer, at: number): boolean {
+  return bytes[at] === lineFeed && bytes[at - 1] !== carriageReturn;
 }

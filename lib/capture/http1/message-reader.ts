@@ -39,6 +39,7 @@ type Step =
   /** No longer ours: an error, or another protocol. */
   | "over";
 
+const noBytes = Buffer.alloc(0);
 const headEnd = Buffer.from("\r\n\r\n");
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -53,7 +54,7 @@ abstract class MessageReader<Head extends RequestHead | ResponseHead> {
   readonly #handler: MessageHandler<Head>;
   readonly #limits: MessageLimits;
   /** What came and was not looked at. */
-  #rest: Buffer = Buffer.alloc(0);
+  #rest: Buffer = noBytes;
   #step: Step = "waiting";
   /** Bytes of the body, or of the chunk, still to come. */
   #left = 0;
@@ -106,7 +107,7 @@ abstract class MessageReader<Head extends RequestHead | ResponseHead> {
   takeRest(): Buffer {
     this.#step = "over";
     const rest = this.#rest;
-    this.#rest = Buffer.alloc(0);
+    this.#rest = noBytes;
     return rest;
   }
 
@@ -149,7 +150,7 @@ abstract class MessageReader<Head extends RequestHead | ResponseHead> {
 
   #readHead(): boolean {
     // An empty line before a message is passed over (RFC 9112, section 2.2).
-    while (this.#rest[0] === carriageReturn && this.#rest[1] === lineFeed) this.#take(2);
+    while (this.#rest[0] === carriageReturn && this.#rest[1] === lineFeed) this.#drop(2);
     const bytes = this.#takeBlock();
     if (bytes === null) return false;
     const head = this.parse(bytes);
@@ -252,15 +253,19 @@ abstract class MessageReader<Head extends RequestHead | ResponseHead> {
       refuseBareLineFeeds(this.#rest);
       return null;
     }
-    const block = this.#take(end + 4).subarray(0, end + 2);
-    refuseBareLineFeeds(block);
+    const block = this.#rest.subarray(0, end + 2);
+    this.#drop(end + 4);
     return block;
   }
 
   #take(length: number): Buffer {
     const taken = length === this.#rest.length ? this.#rest : this.#rest.subarray(0, length);
-    this.#rest = length === this.#rest.length ? Buffer.alloc(0) : this.#rest.subarray(length);
+    this.#drop(length);
     return taken;
+  }
+
+  #drop(length: number): void {
+    this.#rest = length === this.#rest.length ? noBytes : this.#rest.subarray(length);
   }
 }
 

@@ -1,12 +1,14 @@
+import { pairText } from "../../flow/state/pair-list.js";
 import type { StateList } from "../../flow/state/state.js";
 import { Http1Error } from "./errors.js";
 import { hasControl, isToken } from "./fields.js";
+import { receivedLines } from "./received-lines.js";
 
 const crlf = "\r\n";
 const lastChunkWithoutTrailers = Buffer.from("0\r\n\r\n");
 
 /**
- * A message's head in bytes: its first line, one character a byte, and its header fields as they are.
+ * A message's head, one character a byte: its first line, and its header fields as they are.
  *
  * Hot path.
  *
@@ -14,22 +16,31 @@ const lastChunkWithoutTrailers = Buffer.from("0\r\n\r\n");
  * @param extra Lines that are added, each ended by CRLF.
  * @throws Http1Error when a script has put something there that would be read as something else.
  */
-export function headBytes(
+export function headText(
   firstLine: string,
   fields: StateList,
   omits: ReadonlySet<string> | null = null,
   extra = "",
-): Buffer {
+): string {
   if (hasControl(firstLine)) throw new Http1Error("the first line has a control character");
-  return Buffer.from(firstLine + crlf + fieldLines(fields, omits) + extra + crlf, "latin1");
+  return firstLine + crlf + fieldLines(fields, omits) + extra + crlf;
+}
+
+/** A head, and the whole body after it, in one piece. */
+export function withBody(head: string, body: Buffer): Buffer {
+  const bytes = Buffer.allocUnsafe(head.length + body.length);
+  bytes.write(head, 0, "latin1");
+  body.copy(bytes, head.length);
+  return bytes;
 }
 
 function fieldLines(fields: StateList, omits: ReadonlySet<string> | null): string {
-  let lines = "";
-  for (let index = 0; index < fields.length; index++) {
-    const name = latin1(fields.pairPart(index, 0));
+  const received = omits === null ? receivedLines(fields) : null;
+  let lines = received?.text ?? "";
+  for (let index = received?.count ?? 0; index < fields.length; index++) {
+    const name = pairText(fields, index, 0) ?? "";
     if (omits?.has(name.toLowerCase()) === true) continue;
-    const value = latin1(fields.pairPart(index, 1));
+    const value = pairText(fields, index, 1) ?? "";
     if (!isToken(name)) throw new Http1Error(`"${name}" is no name for a header`);
     if (hasControl(value)) throw new Http1Error(`the header ${name} has a control character`);
     lines += name + ": " + value + crlf;
@@ -47,8 +58,4 @@ export function chunkBytes(data: Buffer): Buffer[] {
 export function lastChunk(trailers: StateList | null): Buffer {
   if (trailers === null || trailers.length === 0) return lastChunkWithoutTrailers;
   return Buffer.from(`0${crlf}${fieldLines(trailers, null)}${crlf}`, "latin1");
-}
-
-function latin1(bytes: Buffer | null): string {
-  return bytes === null ? "" : bytes.toString("latin1");
 }

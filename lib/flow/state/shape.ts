@@ -13,6 +13,8 @@ export class Shape {
   static readonly empty = new Shape([]);
 
   readonly keys: readonly string[];
+  /** The last key. */
+  readonly lastKey: string;
   readonly #indexes: ReadonlyMap<string, number>;
   /** The shapes with one key more. */
   readonly #longer = new Map<string, Shape>();
@@ -21,12 +23,8 @@ export class Shape {
 
   private constructor(keys: readonly string[]) {
     this.keys = keys;
+    this.lastKey = keys.at(-1) ?? "";
     this.#indexes = new Map(keys.map((key, index) => [key, index]));
-  }
-
-  /** The shape of dictionaries that are made here. */
-  static of(...keys: readonly string[]): Shape {
-    return new Shape(keys);
   }
 
   /** The place of a key; undefined when it is not there. */
@@ -37,11 +35,6 @@ export class Shape {
   /** The shape with one key more that was asked for last; null when none was. */
   get usual(): Shape | null {
     return this.#usual;
-  }
-
-  /** The last key. */
-  get lastKey(): string {
-    return this.keys.at(-1) ?? "";
   }
 
   /** The shape with one key more; null where there is none: the key is there already, or it is too much. */

@@ -1,5 +1,5 @@
 import { PlainDict } from "./plain-dict.js";
-import type { Shape } from "./shape.js";
+import { Shape } from "./shape.js";
 import { copyOf, isNode, type StateDict, type StateNode, type StateValue } from "./state.js";
 
 /**
@@ -78,4 +78,18 @@ export class ShapedDict implements StateDict {
       this.#shape.keys.map((key, index) => [key, this.#values[index] ?? null]),
     ));
   }
+}
+
+/** Hot path: a dictionary with the entries of an object, in their order. */
+export function shapedDict(entries: Readonly<Record<string, StateValue>>): StateDict {
+  let shape = Shape.empty;
+  const values: StateValue[] = [];
+  for (const key of Object.keys(entries)) {
+    const { usual } = shape;
+    const longer = usual?.lastKey === key ? usual : shape.with(key);
+    if (longer === null) return PlainDict.of(entries);
+    shape = longer;
+    values.push(entries[key] ?? null);
+  }
+  return new ShapedDict(shape, values);
 }

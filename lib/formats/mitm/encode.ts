@@ -1,4 +1,5 @@
 import { formatFloat } from "../../flow/python/number.js";
+import { PairList, placesOfPair, type PairBytes } from "../../flow/state/pair-list.js";
 import { SharedDict } from "../../flow/state/shared-dict.js";
 import {
   Float,
@@ -22,6 +23,7 @@ type Step =
   | { readonly kind: "length"; readonly after: number; readonly known: KnownLength | null }
   /** The first so many items, or entries, of a node; those after them are written. */
   | { readonly kind: "items"; readonly list: StateList; readonly count: number }
+  | { readonly kind: "pairs"; readonly pairs: PairBytes }
   | {
       readonly kind: "entries";
       readonly dict: StateDict;
@@ -83,6 +85,7 @@ export class EncodingPlan {
       else if (step.kind === "length") this.#writeLength(step.after, step.known);
       else if (step.kind === "entries") this.#writeEntries(step.dict, step.keys, step.count);
       else if (step.kind === "items") this.#writeItems(step.list, step.count);
+      else if (step.kind === "pairs") this.#writePairs(step.pairs);
       else this.#write(step.value);
     }
   }
@@ -105,7 +108,7 @@ export class EncodingPlan {
     else if (typeof value === "boolean") this.#output.ascii(value ? "4:true!" : "5:false!");
     else if (typeof value !== "object") this.#writeInteger(value);
     else if (value instanceof Float) this.#writeAscii(formatFloat(value.value), tag.float);
-    else if (Buffer.isBuffer(value)) this.#writeBytes(value, tag.bytes);
+    else if (Buffer.isBuffer(value)) this.#writeBytes(value, 0, value.length);
     else return false;
     return true;
   }
@@ -117,10 +120,10 @@ export class EncodingPlan {
     this.#writeAscii(String(value), tag.integer);
   }
 
-  #writeBytes(bytes: Buffer, valueTag: number): void {
-    this.#output.byte(valueTag);
-    this.#output.slice(bytes, 0, bytes.length);
-    this.#output.numberAnd(bytes.length, colon);
+  #writeBytes(bytes: Buffer, start: number, end: number): void {
+    this.#output.byte(tag.bytes);
+    this.#output.slice(bytes, start, end);
+    this.#output.numberAnd(end - start, colon);
   }
 
   /** Most text is ASCII, and needs no buffer of its own. */
@@ -144,7 +147,29 @@ export class EncodingPlan {
   #writeNode(node: StateNode): void {
     if (isEncoded(node)) node.planEncoding(this);
     else if (node instanceof SharedDict) this.#writeShared(node);
+    else if (node instanceof PairList) this.#planPairs(node);
     else this.#writePlain(node);
+  }
+
+  #planPairs(list: PairList): void {
+    if (list.plain !== null) {
+      this.value(list.plain);
+      return;
+    }
+    this.#output.byte(tag.list);
+    this.#steps.push({ kind: "length", after: this.#output.length, known: null });
+    this.#steps.push({ kind: "pairs", pairs: list.received });
+    for (const pair of list.added) this.value(pair);
+  }
+
+  #writePairs({ bytes, places }: PairBytes): void {
+    for (let at = places.length - placesOfPair; at >= 0; at -= placesOfPair) {
+      this.#output.byte(tag.list);
+      const after = this.#output.length;
+      this.#writeBytes(bytes, places[at + 2] ?? 0, places[at + 3] ?? 0);
+      this.#writeBytes(bytes, places[at] ?? 0, places[at + 1] ?? 0);
+      this.#output.numberAnd(this.#output.length - after, colon);
+    }
   }
 
   #writeShared(dict: SharedDict): void {

@@ -1,3 +1,4 @@
+import { isPairName } from "../../flow/state/pair-name.js";
 import {
   copyOf,
   isList,
@@ -121,7 +122,7 @@ export class EncodedList implements StateList, EncodedNode {
       const start = this.#position(entry + itemData);
       if (bytes[end] !== tag.list || start === end) continue;
       scanElement(this.#record, start, end);
-      if (hasName(bytes, scanned.dataAt, scanned.tagAt, name)) return index;
+      if (isPairName(bytes, scanned.dataAt, scanned.tagAt, name)) return index;
     }
     return -1;
   }
@@ -231,16 +232,5 @@ function partOf(pair: StateValue, part: 0 | 1): Buffer | null {
 
 function isPairNamed(pair: StateValue, name: string): boolean {
   const bytes = partOf(pair, 0);
-  return bytes !== null && hasName(bytes, 0, bytes.length, name);
-}
-
-/** Whether the bytes are the name, in any ASCII case. `name` is in lower case. */
-function hasName(bytes: Buffer, start: number, end: number, name: string): boolean {
-  if (end - start !== name.length) return false;
-  for (let at = 0; at < name.length; at++) {
-    const byte = bytes[start + at] ?? 0;
-    const lower = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
-    if (lower !== name.charCodeAt(at)) return false;
-  }
-  return true;
+  return bytes !== null && isPairName(bytes, 0, bytes.length, name);
 }
