@@ -27,7 +27,12 @@ export class Client {
   readonly name: string;
   readonly #watched = new Set<Watched>();
   #isClosing = false;
-  #server: ServerConnection | null = null;
+  /** What `serverFor` gave last. */
+  #server: {
+    readonly host: string;
+    readonly port: number;
+    readonly connection: ServerConnection;
+  } | null = null;
 
   constructor(socket: Socket, shared: CaptureShared, mode: CaptureMode, upstream: Upstream) {
     this.socket = socket;
@@ -45,11 +50,10 @@ export class Client {
 
   /** The connection to a server as it is before there is one, for a flow that begins. */
   serverFor(host: string, port: number): ServerConnection {
-    const present = this.#server?.address;
-    if (this.#server === null || present?.[0] !== host || present[1] !== port) {
-      this.#server = ServerConnection.make([host, port]);
+    if (this.#server?.host !== host || this.#server.port !== port) {
+      this.#server = { host, port, connection: ServerConnection.make([host, port]) };
     }
-    return this.#server;
+    return this.#server.connection;
   }
 
   watch(watched: Watched): void {

@@ -17,8 +17,6 @@ export interface Target extends Site {
   readonly path: string;
 }
 
-const absoluteForm = /^(https?):\/\/([^/?#]+)([^]*)$/i;
-
 /**
  * What a request is for (RFC 9112, section 3.2).
  *
@@ -34,13 +32,18 @@ export function targetOf(head: RequestHead, site: Site | null): Target {
   if (target.startsWith("/") || (target === "*" && head.method === "OPTIONS")) {
     return { ...(site ?? siteOfHost(host)), path: target };
   }
-  const match = absoluteForm.exec(target);
-  const [, scheme, authority, rest] = match ?? [];
-  if (scheme === undefined || authority === undefined || rest === undefined) {
+  const scheme = schemeOf(target);
+  const start = scheme === null ? 0 : scheme.length + "://".length;
+  const end = endOfAuthority(target, start);
+  if (scheme === null || end === start) {
     throw new Http1Error("the target is neither a path nor a URL");
   }
-  const path = rest.startsWith("/") ? rest : `/${rest}`;
-  if (site === null) return { ...siteOf(isHttps(scheme) ? "https" : "http", authority), path };
+  const authority = target.slice(start, end);
+  const path = target[end] === "/" ? target.slice(end) : `/${target.slice(end)}`;
+  if (site === null) {
+    const { host: name, port } = siteOf(scheme, authority);
+    return { scheme, host: name, port, path };
+  }
   // Here the server decides by the one or by the other.
   if (authority !== host) throw new Http1Error("the target and Host are for different servers");
   return { ...site, path };
@@ -85,6 +88,16 @@ function siteOf(scheme: Site["scheme"], text: string): Site {
   return site;
 }
 
-function isHttps(scheme: string): boolean {
-  return scheme.toLowerCase() === "https";
+/** The scheme of a URL; null where it is not one of ours. */
+function schemeOf(target: string): Site["scheme"] | null {
+  const scheme = target.slice(0, Math.max(target.indexOf("://"), 0)).toLowerCase();
+  return scheme === "http" || scheme === "https" ? scheme : null;
+}
+
+function endOfAuthority(target: string, from: number): number {
+  for (let at = from; at < target.length; at++) {
+    const character = target[at];
+    if (character === "/" || character === "?" || character === "#") return at;
+  }
+  return target.length;
 }

@@ -1,7 +1,9 @@
 import type { Duplex } from "node:stream";
+import { bytesField } from "../../flow/field.js";
 import type { HttpFlow } from "../../flow/http-flow.js";
 import type { Request } from "../../flow/request.js";
 import { hostPort } from "../../flow/url.js";
+import { wordText } from "../http1/words.js";
 import type { ExchangeSurroundings } from "../exchange/surroundings.js";
 import type { Destination, TlsOffer, UpstreamProxy } from "../upstream/destination.js";
 import type { UpstreamConnection } from "../upstream/upstream.js";
@@ -26,6 +28,8 @@ export class Route implements ExchangeSurroundings {
   readonly shared;
   readonly upstream;
   readonly #via: UpstreamProxy | null;
+  /** What `destinationOf` gave last. */
+  #last: Destination | null = null;
 
   constructor(client: Client, way: Way) {
     this.client = client;
@@ -44,9 +48,15 @@ export class Route implements ExchangeSurroundings {
     return new Route(this.client, { ...this.way, ...way });
   }
 
+  /** Hot path: most requests go where the one before went. */
   destinationOf(request: Request): Destination {
     const { host, port } = request;
-    return this.destination(host, port, request.scheme === "https");
+    const usesTls = wordText(bytesField(request.state, "scheme")) === "https";
+    const last = this.#last;
+    if (last?.host === host && last.port === port && (last.tls !== null) === usesTls) return last;
+    const destination = this.destination(host, port, usesTls);
+    this.#last = destination;
+    return destination;
   }
 
   /** Where the proxy stands in for a server, that one is named, and not the proxy. */

@@ -8,7 +8,7 @@ import { WebSocketData } from "../../flow/websocket.js";
 import type { UpstreamError } from "../upstream/errors.js";
 import type { ResponseHandler, SentRequest } from "../upstream/upstream.js";
 import { BodyRecord } from "./body-record.js";
-import { isEventStream, isWebSocket, mayHaveBody } from "./message-facts.js";
+import { expectsContinue, isEventStream, isWebSocket, mayHaveBody } from "./message-facts.js";
 import type { ResponseSink } from "./response-sink.js";
 import type { ExchangeSurroundings } from "./surroundings.js";
 
@@ -225,7 +225,7 @@ export class Exchange implements ResponseHandler {
   #takeRequestBody(): void {
     const { request } = this.flow;
     this.#isRequestHeadSeen = true;
-    if (request.headers.get("expect")?.toLowerCase() === "100-continue") {
+    if (expectsContinue(request)) {
       // The body is wanted here first; the server gets it without being asked.
       if (!this.#isRequestWhole) this.#sink.inform(continueResponse());
       request.headers.delete("expect");

@@ -24,3 +24,9 @@ export function isWebSocket(request: Request, response: Response): boolean {
 export function mayHaveBody(request: Request, { statusCode }: Response): boolean {
   return request.method !== "HEAD" && statusCode !== 204 && statusCode !== 304;
 }
+
+/** Whether a client waits for a word before it sends the body (RFC 9110, section 10.1.1). */
+export function expectsContinue({ headers }: Request): boolean {
+  if (headers.state.findPair("expect", 0) < 0) return false;
+  return headers.get("expect")?.toLowerCase() === "100-continue";
+}

@@ -38,7 +38,7 @@ export interface Sending {
    * Sends the request over another connection, where that may be done: the server closed this one
    * before it looked at the request. Returns false where it may not.
    */
-  readonly sendAgain?: () => boolean;
+  sendAgain(): boolean;
 }
 
 /** What a carrier tells the one who keeps it. */

@@ -102,10 +102,10 @@ export class Http1Carrier implements Carrier {
   #onHead(head: ResponseHead): void {
     const exchange = this.#exchange;
     if (exchange === null) return;
-    const { request, handler } = exchange;
+    const { handler } = exchange;
     const response = http1Response(head);
     exchange.hasResponse = true;
-    const isTunnel = request.method === "CONNECT" && head.status >= 200 && head.status < 300;
+    const isTunnel = exchange.method === "CONNECT" && head.status >= 200 && head.status < 300;
     if (head.status === 101 || isTunnel) {
       this.#upgrade(exchange, response);
     } else if (head.status < 200) {
@@ -130,7 +130,7 @@ export class Http1Carrier implements Carrier {
     const exchange = this.#exchange;
     if (exchange === null) return;
     if (exchange.isInterim) {
-      this.#reader.nextFor(exchange.request.method);
+      this.#reader.nextFor(exchange.method);
       return;
     }
     exchange.isAnswered = true;

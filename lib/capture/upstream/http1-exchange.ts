@@ -26,6 +26,8 @@ export class Http1Exchange implements SentRequest {
   #wire: Http1RequestHead | null = null;
   /** Bytes of the body that were sent. */
   #sentBytes = 0;
+  /** The method, in upper case. */
+  method = "";
   /** All of the request was sent. */
   isSent = false;
   /** A head was received, of an interim response or another. */
@@ -73,16 +75,17 @@ export class Http1Exchange implements SentRequest {
     }
     this.#wire = wire;
     this.keepsAlive = !wire.closes;
-    this.#connection.expectResponse(request.method);
+    this.method = wire.method.toUpperCase();
+    this.#connection.expectResponse(this.method);
     const socket = this.#socket;
     if (body === null) {
-      socket.write(wire.head);
+      socket.write(wire.head, "latin1");
     } else if (body.length === 0 && !wire.isChunked) {
-      socket.write(wire.head);
+      socket.write(wire.head, "latin1");
       this.isSent = true;
     } else {
       socket.cork();
-      socket.write(wire.head);
+      socket.write(wire.head, "latin1");
       this.write(body);
       this.end(request.trailers);
       socket.uncork();
@@ -137,7 +140,7 @@ export class Http1Exchange implements SentRequest {
     if (this.#isOver || this.isAnswered) return;
     this.#isOver = true;
     const isUnanswered = error.failure === "closed" && !this.hasResponse;
-    if (isUnanswered && this.#sending.sendAgain?.() === true) return;
+    if (isUnanswered && this.#sending.sendAgain()) return;
     this.handler.onError(error);
   }
 

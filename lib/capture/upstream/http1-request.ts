@@ -1,19 +1,27 @@
 import { bytesField } from "../../flow/field.js";
+import type { Headers } from "../../flow/headers.js";
 import type { Request } from "../../flow/request.js";
+import { pairText } from "../../flow/state/pair-list.js";
+import type { StateList } from "../../flow/state/state.js";
 import { hostPort } from "../../flow/url.js";
+import { hasWord } from "../http1/fields.js";
+import { wordText } from "../http1/words.js";
 import type { Destination } from "./destination.js";
 import { proxyAuthorization } from "./proxy-connect.js";
 import {
   isBinaryVersion,
   UnsendableError,
   wireFields,
+  wireLines,
   wireWord,
   type WireField,
 } from "./request-fields.js";
 
 /** A request's head as HTTP/1 has it on the wire, and how its body follows. */
 export interface Http1RequestHead {
-  readonly head: Buffer;
+  /** One character a byte. */
+  readonly head: string;
+  readonly method: string;
   /** Whether the body goes in chunks. */
   readonly isChunked: boolean;
   /** The length that the head promises; null when it promises none. */
@@ -36,28 +44,56 @@ export function http1RequestHead(
   destination: Destination,
   bodyLength: number | null,
 ): Http1RequestHead {
-  const isConverted = isBinaryVersion(request);
-  const version = request.isHttp10 ? "HTTP/1.0" : "HTTP/1.1";
-  const fields = wireFields(request.headers);
+  const { state, headers } = request;
+  const method = wireWord(bytesField(state, "method"), "method");
+  const isHttp10 = wordText(bytesField(state, "http_version")) === "HTTP/1.0";
+  const version = isHttp10 ? "HTTP/1.0" : "HTTP/1.1";
+  const line = `${method} ${targetOf(request, method, destination)} ${version}\r\n`;
   const wantsTrailers = bodyLength !== null && (request.trailers?.size ?? 0) > 0;
-  const framing = frame(fields, bodyLength, version, wantsTrailers);
-  const method = wireWord(bytesField(request.state, "method"), "method");
-  let text = `${method} ${targetOf(request, destination)} ${version}\r\n`;
-  if (isConverted) text += hostLine(request, fields);
-  const omitted = new Set<WireField>(framing.omitted);
-  const cookies = isConverted ? joinedCookies(fields, omitted) : null;
-  const isToProxy = destination.via !== null && speaksToProxy(destination);
-  for (const field of fields) {
-    if (omitted.has(field)) continue;
-    if (isToProxy && destination.via.auth !== null && isNamed(field, "proxy-authorization"))
-      continue;
-    const value = field === cookies?.first ? cookies.value : field[1];
-    text += `${field[0]}: ${framing.replaced?.field === field ? framing.replaced.value : value}\r\n`;
+  const isAsIs = bodyLength === 0 && !wantsTrailers && !saysWhereBodyEnds(headers.state);
+  if (isAsIs && !speaksToProxy(destination) && !isBinaryVersion(request)) {
+    const head = `${line}${wireLines(headers.state)}\r\n`;
+    return { head, method, isChunked: false, length: 0, closes: saysClose(headers) };
   }
-  if (isToProxy) text += proxyAuthorization(destination.via);
-  const closes = hasWord(fields, "connection", "close");
-  const { isChunked, length } = framing;
-  return { head: Buffer.from(`${text}${framing.added}\r\n`, "latin1"), isChunked, length, closes };
+  const fields = wireFields(headers);
+  const framing = frame(fields, bodyLength, version, wantsTrailers);
+  const lines = linesOf(request, fields, framing, destination);
+  const { isChunked, length, added } = framing;
+  const head = `${line}${lines}${added}\r\n`;
+  return { head, method, isChunked, length, closes: saysClose(headers) };
+}
+
+function saysWhereBodyEnds(fields: StateList): boolean {
+  return fields.findPair("transfer-encoding", 0) >= 0 || fields.findPair("content-length", 0) >= 0;
+}
+
+function saysClose({ state }: Headers): boolean {
+  for (let at = state.findPair("connection", 0); at >= 0;) {
+    if (hasWord(pairText(state, at, 1) ?? "", "close")) return true;
+    at = state.findPair("connection", at + 1);
+  }
+  return false;
+}
+
+/** The lines of the fields, with what HTTP/1 and a proxy want to see in them. */
+function linesOf(
+  request: Request,
+  fields: readonly WireField[],
+  { omitted, replaced }: RequestFraming,
+  destination: Destination,
+): string {
+  const isConverted = isBinaryVersion(request);
+  const omits = new Set<WireField>(omitted);
+  const cookies = isConverted ? joinedCookies(fields, omits) : null;
+  const proxy = speaksToProxy(destination) ? destination.via : null;
+  let lines = isConverted ? hostLine(request, fields) : "";
+  for (const field of fields) {
+    if (omits.has(field)) continue;
+    if (proxy !== null && proxy.auth !== null && isNamed(field, "proxy-authorization")) continue;
+    const value = field === cookies?.first ? cookies.value : field[1];
+    lines += `${field[0]}: ${replaced?.field === field ? replaced.value : value}\r\n`;
+  }
+  return proxy === null ? lines : lines + proxyAuthorization(proxy);
 }
 
 /** Whether requests go to a proxy that passes them on, and not through a tunnel. */
@@ -66,9 +102,9 @@ function speaksToProxy({ via, tls, tunnels }: Destination): boolean {
 }
 
 /** RFC 9112, section 3.2: the whole URL for a proxy, the path for a server. */
-function targetOf(request: Request, destination: Destination): string {
+function targetOf(request: Request, method: string, destination: Destination): string {
   const authority = bytesField(request.state, "authority");
-  if (request.method === "CONNECT") return wireWord(authority, "authority");
+  if (method.toUpperCase() === "CONNECT") return wireWord(authority, "authority");
   const path = wireWord(bytesField(request.state, "path"), "path");
   if (!speaksToProxy(destination)) return path;
   const { scheme, host, port } = request;
@@ -142,12 +178,4 @@ function frame(
 
 function isNamed([name]: WireField, lowerCase: string): boolean {
   return name.length === lowerCase.length && name.toLowerCase() === lowerCase;
-}
-
-function hasWord(fields: readonly WireField[], name: string, word: string): boolean {
-  return fields.some(
-    (field) =>
-      isNamed(field, name) &&
-      field[1].split(",").some((item) => item.trim().toLowerCase() === word),
-  );
 }

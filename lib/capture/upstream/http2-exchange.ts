@@ -164,8 +164,8 @@ export class Http2Exchange implements SentRequest {
   #fail(failure: UpstreamFailure, message: string, cause?: unknown): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    const { handler, sendAgain } = this.#sending;
-    if (failure === "closed" && !this.#hasResponse && sendAgain?.() === true) return;
+    const { handler } = this.#sending;
+    if (failure === "closed" && !this.#hasResponse && this.#sending.sendAgain()) return;
     handler.onError(new UpstreamError(failure, message, this.#connection.serverConn, { cause }));
   }
 }

@@ -6,7 +6,7 @@ import { Http1Carrier } from "./http1-carrier.js";
 import { Http2Carrier } from "./http2-carrier.js";
 import { openConnection, type OpenedSocket } from "./open-connection.js";
 import { OpenedConnection, speaksHttp2, type Opener } from "./opened-connection.js";
-import { PooledRequest } from "./pooled-request.js";
+import { PooledRequest, type RequestOwner } from "./pooled-request.js";
 import { defaultUpstreamSettings, type UpstreamSettings } from "./settings.js";
 import { TlsClient } from "./tls.js";
 import type {
@@ -31,7 +31,7 @@ export function createUpstream(
 }
 
 /** Keeps connections, and finds one for each request. */
-class ConnectionPool implements Upstream, CarrierOwner, Opener {
+class ConnectionPool implements Upstream, CarrierOwner, Opener, RequestOwner {
   readonly settings: UpstreamSettings;
   readonly tls: TlsClient;
   readonly #all = new Set<Carrier>();
@@ -42,6 +42,7 @@ class ConnectionPool implements Upstream, CarrierOwner, Opener {
   readonly #waiting = new Map<string, PooledRequest[]>();
   /** Destinations that were offered HTTP/2 and did not take it. */
   readonly #withoutHttp2 = new Set<string>();
+  #last: { readonly destination: Destination; readonly key: string } | null = null;
   #isClosed = false;
 
   constructor(settings: UpstreamSettings, tls: TlsClient) {
@@ -55,15 +56,25 @@ class ConnectionPool implements Upstream, CarrierOwner, Opener {
   }
 
   send(request: Request, handler: ResponseHandler, options: SendOptions): SentRequest {
-    const { destination, connection, streams = false, isOnNewConnection = false } = options;
-    const key = keyOf(destination);
-    const sending = { request, handler, destination, streams };
-    const pooled = new PooledRequest(sending, (again) => void this.#open(again, destination, key));
+    const { destination, connection, isOnNewConnection = false } = options;
+    const pooled = new PooledRequest(request, handler, options, this.#keyFor(destination), this);
     const own = connection instanceof OpenedConnection ? connection.takeForRequest() : null;
-    if (own !== null) pooled.start(this.#carry(own, key));
-    else if (isOnNewConnection) void this.#open(pooled, destination, key);
-    else this.#dispatch(pooled, destination, key);
+    if (own !== null) pooled.start(this.#carry(own, pooled.key));
+    else if (isOnNewConnection) this.openFor(pooled);
+    else this.#dispatch(pooled);
     return pooled;
+  }
+
+  openFor(request: PooledRequest): void {
+    void this.#open(request);
+  }
+
+  /** Most requests have the destination of the one before. */
+  #keyFor(destination: Destination): string {
+    if (this.#last?.destination !== destination) {
+      this.#last = { destination, key: keyOf(destination) };
+    }
+    return this.#last.key;
   }
 
   adopt(opened: OpenedSocket, destination: Destination): void {
@@ -94,13 +105,14 @@ class ConnectionPool implements Upstream, CarrierOwner, Opener {
   }
 
   /** Finds a kept connection, or opens one. */
-  #dispatch(pooled: PooledRequest, destination: Destination, key: string): void {
+  #dispatch(pooled: PooledRequest): void {
     if (pooled.isGivenUp) return;
+    const { key } = pooled;
     const carrier = this.#http2.get(key) ?? this.#takeFree(key);
     const waiting = this.#waiting.get(key);
     if (carrier?.isFree === true) pooled.start(carrier);
     else if (waiting !== undefined) waiting.push(pooled);
-    else void this.#open(pooled, destination, key);
+    else this.openFor(pooled);
   }
 
   #takeFree(key: string): Carrier | undefined {
@@ -113,7 +125,8 @@ class ConnectionPool implements Upstream, CarrierOwner, Opener {
     return undefined;
   }
 
-  async #open(pooled: PooledRequest, destination: Destination, key: string): Promise<void> {
+  async #open(pooled: PooledRequest): Promise<void> {
+    const { destination, key } = pooled;
     const maySpeakHttp2 = destination.tls?.alpnOffers.includes("h2") === true;
     const takesOthers = maySpeakHttp2 && !this.#withoutHttp2.has(key) && !this.#waiting.has(key);
     const others: PooledRequest[] = [];
@@ -130,7 +143,7 @@ class ConnectionPool implements Upstream, CarrierOwner, Opener {
       if (maySpeakHttp2 && !carrier.isHttp2) this.#withoutHttp2.add(key);
       if (!pooled.isGivenUp) pooled.start(carrier);
       else this.onFree(carrier);
-      for (const other of others) this.#dispatch(other, destination, key);
+      for (const other of others) this.#dispatch(other);
     } catch (error) {
       stopWaiting();
       if (!(error instanceof UpstreamError)) throw error;

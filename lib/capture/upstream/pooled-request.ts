@@ -1,7 +1,9 @@
 import type { Headers } from "../../flow/headers.js";
+import type { Request } from "../../flow/request.js";
 import type { Carrier, Sending } from "./carrier.js";
+import type { Destination } from "./destination.js";
 import type { UpstreamError } from "./errors.js";
-import type { SentRequest } from "./upstream.js";
+import type { ResponseHandler, SendOptions, SentRequest } from "./upstream.js";
 
 const idempotentMethods = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);
 
@@ -10,24 +12,46 @@ export function isIdempotent(method: string): boolean {
   return idempotentMethods.has(method);
 }
 
+/** Who has connections for requests. */
+export interface RequestOwner {
+  /** Starts the request on a new connection. */
+  openFor(request: PooledRequest): void;
+}
+
 /** A request that goes over one connection, or over another where the first was closed meanwhile. */
-export class PooledRequest implements SentRequest {
-  readonly #sending: Sending;
-  readonly #openAnother: (request: PooledRequest) => void;
+export class PooledRequest implements SentRequest, Sending {
+  readonly request: Request;
+  readonly handler: ResponseHandler;
+  readonly destination: Destination;
+  readonly streams: boolean;
+  /** What the destination is known by. */
+  readonly key: string;
+  readonly #owner: RequestOwner;
   /** Null as long as no connection stands. */
   #current: SentRequest | null = null;
   #waiting: Buffer[] = [];
   #end: { readonly trailers: Headers | null } | null = null;
   #isPaused = false;
+  /** Whether the server may have closed the connection before it saw the request. */
+  #mayBeStale = false;
   #isSentAgain = false;
   /** Made when somebody asks for its signal: most requests find a connection that is there. */
   #ending: AbortController | null = null;
   isGivenUp = false;
 
-  /** @param openAnother Starts the request on a new connection. */
-  constructor(sending: Sending, openAnother: (request: PooledRequest) => void) {
-    this.#sending = sending;
-    this.#openAnother = openAnother;
+  constructor(
+    request: Request,
+    handler: ResponseHandler,
+    { destination, streams = false }: SendOptions,
+    key: string,
+    owner: RequestOwner,
+  ) {
+    this.request = request;
+    this.handler = handler;
+    this.destination = destination;
+    this.streams = streams;
+    this.key = key;
+    this.#owner = owner;
   }
 
   /** Ends what is done for it when it is given up. */
@@ -39,28 +63,21 @@ export class PooledRequest implements SentRequest {
 
   start(carrier: Carrier): void {
     if (this.isGivenUp) return;
-    const { handler, streams } = this.#sending;
-    if (handler.onConnection !== undefined) {
-      // Not before the caller has the request in hand.
-      queueMicrotask(() => {
-        if (!this.isGivenUp) handler.onConnection?.(carrier.serverConn);
-      });
-    }
-    const mayBeStale = carrier.isUsed && !streams && !this.#isSentAgain;
-    const maySendTwice = mayBeStale && isIdempotent(this.#sending.request.method);
-    const sendAgain = maySendTwice ? () => this.#sendAgain() : undefined;
-    const sending = sendAgain === undefined ? this.#sending : { ...this.#sending, sendAgain };
-    const current = carrier.send(sending);
+    this.handler.onConnection?.(carrier.serverConn);
+    this.#mayBeStale = carrier.isUsed && !this.streams && !this.#isSentAgain;
+    const current = carrier.send(this);
     this.#current = current;
     if (this.#isPaused) current.pause();
-    for (const chunk of this.#waiting) current.write(chunk);
+    if (this.#waiting.length > 0) {
+      for (const chunk of this.#waiting) current.write(chunk);
+      this.#waiting = [];
+      if (this.#end === null) queueMicrotask(() => this.handler.onDrain?.());
+    }
     if (this.#end !== null) current.end(this.#end.trailers);
-    else if (this.#waiting.length > 0) queueMicrotask(() => handler.onDrain?.());
-    this.#waiting = [];
   }
 
   fail(error: UpstreamError): void {
-    if (!this.isGivenUp) this.#sending.handler.onError(error);
+    if (!this.isGivenUp) this.handler.onError(error);
   }
 
   write(chunk: Buffer): boolean {
@@ -90,11 +107,12 @@ export class PooledRequest implements SentRequest {
     this.#current?.abort();
   }
 
-  #sendAgain(): boolean {
-    if (this.isGivenUp) return false;
+  sendAgain(): boolean {
+    if (this.isGivenUp || !this.#mayBeStale || !isIdempotent(this.request.method)) return false;
+    this.#mayBeStale = false;
     this.#isSentAgain = true;
     this.#current = null;
-    this.#openAnother(this);
+    this.#owner.openFor(this);
     return true;
   }
 }

@@ -19,7 +19,7 @@ export interface Upstream {
   /**
    * Sends a request, over a kept connection to the destination or a new one, in the version of HTTP
    * that the connection speaks. What is not called back was not received: exactly one of `onEnd`,
-   * `onUpgrade` and `onError` is called, last, and nothing before this returns.
+   * `onUpgrade` and `onError` is called, last, and none but `onConnection` before this returns.
    *
    * The request is not changed: what must be different on the wire is so on the wire alone.
    */
