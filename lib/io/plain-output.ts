@@ -1,4 +1,4 @@
-import { close } from "node:fs";
+import { close, fstatSync } from "node:fs";
 import { promisify } from "node:util";
 import type { Output } from "./output.js";
 import { writeAll } from "./write-all.js";
@@ -12,6 +12,8 @@ export class PlainOutput implements Output {
   readonly bytesBefore: number = 0;
   #hasContent = false;
   #isClosed = false;
+  /** Null as long as nobody has looked. */
+  #isFile: boolean | null = null;
 
   constructor(
     protected readonly descriptor: number,
@@ -24,7 +26,9 @@ export class PlainOutput implements Output {
 
   async write(chunks: readonly Buffer[]): Promise<void> {
     this.#hasContent ||= chunks.some((chunk) => chunk.length > 0);
-    await writeAll(this.descriptor, chunks, this.name);
+    const { descriptor, name } = this;
+    this.#isFile ??= fstatSync(descriptor).isFile();
+    await writeAll({ descriptor, name, isFile: this.#isFile }, chunks);
   }
 
   async commit(): Promise<void> {

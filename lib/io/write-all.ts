@@ -1,9 +1,17 @@
-import { fstatSync, writev, writevSync } from "node:fs";
+import { writev, writevSync } from "node:fs";
 import { promisify } from "node:util";
 import { fileError, systemCode } from "./errors.js";
 import { sleep } from "./sleep.js";
 
 const writeVector = promisify(writev);
+
+/** What is written to. */
+export interface Written {
+  readonly descriptor: number;
+  /** How messages name it. */
+  readonly name: string;
+  readonly isFile: boolean;
+}
 
 /**
  * Writes chunks, all of them: to a file at once, which is quicker than to ask another thread.
@@ -11,13 +19,11 @@ const writeVector = promisify(writev);
  * @throws FileError; ClosedPipeError when nobody reads it any longer.
  */
 export async function writeAll(
-  descriptor: number,
+  { descriptor, name, isFile }: Written,
   chunks: readonly Buffer[],
-  name: string,
 ): Promise<void> {
   let rest = chunks.filter((chunk) => chunk.length > 0);
   if (rest.length === 0) return;
-  const isFile = fstatSync(descriptor).isFile();
   while (rest.length > 0) {
     try {
       const written = isFile

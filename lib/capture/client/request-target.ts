@@ -69,22 +69,21 @@ function siteOfHost(host: string | undefined): Site {
   return siteOf("http", host);
 }
 
-/** Sites by scheme and authority: a client asks for the same ones again and again. */
-const sites = new Map<string, Site>();
+/** Sites by authority: a client asks for the same ones again and again. */
+const sites = { http: new Map<string, Site>(), https: new Map<string, Site>() };
 const sitesKept = 1000;
 
 /** Hot path. */
 function siteOf(scheme: Site["scheme"], text: string): Site {
-  const key = `${scheme}://${text}`;
-  const known = sites.get(key);
+  const known = sites[scheme].get(text);
   if (known !== undefined) return known;
   const authority = parseAuthority(text);
   if (authority === null || authority.port === 0) {
     throw new Http1Error("the host and port are malformed");
   }
   const site = { scheme, host: authority.host, port: authority.port ?? defaultPort(scheme) ?? 80 };
-  if (sites.size >= sitesKept) sites.clear();
-  sites.set(key, site);
+  if (sites[scheme].size >= sitesKept) sites[scheme].clear();
+  sites[scheme].set(text, site);
   return site;
 }
 

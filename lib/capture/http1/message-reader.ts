@@ -40,6 +40,7 @@ type Step =
   | "over";
 
 const noBytes = Buffer.alloc(0);
+const shortHead = 512;
 const headEnd = Buffer.from("\r\n\r\n");
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -149,6 +150,7 @@ abstract class MessageReader<Head extends RequestHead | ResponseHead> {
   }
 
   #readHead(): boolean {
+    if (this.#rest.length === 0) return false;
     // An empty line before a message is passed over (RFC 9112, section 2.2).
     while (this.#rest[0] === carriageReturn && this.#rest[1] === lineFeed) this.#drop(2);
     const bytes = this.#takeBlock();
@@ -244,7 +246,7 @@ abstract class MessageReader<Head extends RequestHead | ResponseHead> {
 
   /** Lines up to an empty one, which is left out; null when it is not there yet. */
   #takeBlock(): Buffer | null {
-    const end = this.#rest.indexOf(headEnd);
+    const end = endOfHead(this.#rest);
     const { maxHeadBytes } = this.#limits;
     if (end > maxHeadBytes || (end < 0 && this.#rest.length > maxHeadBytes)) {
       throw new Http1Error(`the head is longer than ${maxHeadBytes} bytes`, 431);
@@ -267,6 +269,20 @@ abstract class MessageReader<Head extends RequestHead | ResponseHead> {
   #drop(length: number): void {
     this.#rest = length === this.#rest.length ? noBytes : this.#rest.subarray(length);
   }
+}
+
+/** Where a head's empty line begins, with the end of the line before; -1 where it is not there yet. */
+function endOfHead(bytes: Buffer): number {
+  // A short head is found sooner here than by a call.
+  const limit = Math.min(bytes.length, shortHead);
+  for (let at = 3; at < limit; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte > carriageReturn) at += 3;
+    else if (byte === lineFeed && bytes[at - 1] === carriageReturn) {
+      if (bytes[at - 2] === lineFeed && bytes[at - 3] === carriageReturn) return at - 3;
+    }
+  }
+  return limit === bytes.length ? -1 : bytes.indexOf(headEnd);
 }
 
 /** Some programs take a line feed alone for the end of a line, and so see other lines than we do. */

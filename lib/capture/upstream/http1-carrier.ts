@@ -10,6 +10,7 @@ import { UpstreamError, type UpstreamFailure } from "./errors.js";
 import { pythonBytes } from "./failure-words.js";
 import { Http1Exchange } from "./http1-exchange.js";
 import { http1Response } from "./http1-response.js";
+import { IdleTimer } from "./idle-timer.js";
 import type { UpstreamSettings } from "./settings.js";
 import type { SentRequest } from "./upstream.js";
 
@@ -24,7 +25,9 @@ export class Http1Carrier implements Carrier {
   readonly serverConn: ServerConnection;
   readonly #socket: Socket;
   readonly #owner: CarrierOwner;
+  readonly #settings: UpstreamSettings;
   readonly #reader: ResponseReader;
+  readonly #idle: IdleTimer;
   /** The request that is on the connection. */
   #exchange: Http1Exchange | null = null;
   #isGone = false;
@@ -43,6 +46,7 @@ export class Http1Carrier implements Carrier {
     this.#socket = socket;
     this.serverConn = serverConn;
     this.#owner = owner;
+    this.#settings = settings;
     this.#reader = new ResponseReader(
       {
         onHead: (head) => this.#onHead(head),
@@ -57,8 +61,7 @@ export class Http1Carrier implements Carrier {
     socket.on("error", this.#onSocketError);
     socket.on("close", this.#onClose);
     socket.on("drain", this.#onDrain);
-    socket.on("timeout", this.#onTimeout);
-    if (Number.isFinite(settings.responseTimeout)) socket.setTimeout(settings.responseTimeout);
+    this.#idle = new IdleTimer(settings.responseTimeout, () => this.#onTimeout());
     socket.resume();
   }
 
@@ -73,8 +76,14 @@ export class Http1Carrier implements Carrier {
     return exchange;
   }
 
+  /** Something is sent. @internal */
+  touch(): void {
+    this.#idle.touch();
+  }
+
   /** Reads the response: the request is on its way. @internal */
   expectResponse(method: string): void {
+    this.#idle.touch();
     this.#reader.nextFor(method);
   }
 
@@ -94,6 +103,7 @@ export class Http1Carrier implements Carrier {
   }
 
   readonly #onBytes = (chunk: Buffer): void => {
+    this.#idle.touch();
     // Bytes that nobody asked for would be taken for the next response.
     if (this.#exchange === null) this.close();
     else this.#reader.push(chunk);
@@ -163,7 +173,6 @@ export class Http1Carrier implements Carrier {
     const socket = this.#socket;
     socket.off("data", this.#onBytes).off("end", this.#onFinish).off("drain", this.#onDrain);
     socket.off("error", this.#onSocketError).off("close", this.#onClose);
-    socket.off("timeout", this.#onTimeout).setTimeout(0);
     socket.pause();
     const rest = this.#reader.takeRest();
     if (rest.length > 0) socket.unshift(rest);
@@ -198,12 +207,15 @@ export class Http1Carrier implements Carrier {
     if (this.#exchange !== null) this.#onFinish();
   };
 
-  readonly #onDrain = (): void => this.#exchange?.handler.onDrain?.();
-
-  readonly #onTimeout = (): void => {
-    if (this.#exchange === null) this.close();
-    else this.#fail("timeout", `no response after ${(this.#socket.timeout ?? 0) / 1000} s`);
+  readonly #onDrain = (): void => {
+    this.#idle.touch();
+    this.#exchange?.handler.onDrain?.();
   };
+
+  #onTimeout(): void {
+    if (this.#exchange === null) this.close();
+    else this.#fail("timeout", `no response after ${this.#settings.responseTimeout / 1000} s`);
+  }
 
   #fail(failure: UpstreamFailure, message: string, cause?: unknown): void {
     const exchange = this.#exchange;
@@ -221,6 +233,7 @@ export class Http1Carrier implements Carrier {
   #goAway(): void {
     if (this.#isGone) return;
     this.#isGone = true;
+    this.#idle.stop();
     this.#owner.onGone(this);
   }
 }

@@ -10,6 +10,7 @@ import type { ResponseHandler, SentRequest } from "./upstream.js";
 
 /** What an exchange needs of the connection that it is on. */
 interface Connection {
+  touch(): void;
   expectResponse(method: string): void;
   onRequestSent(exchange: Http1Exchange): void;
   failRequest(failure: UpstreamFailure, message: string, cause?: unknown): void;
@@ -94,6 +95,7 @@ export class Http1Exchange implements SentRequest {
 
   write(chunk: Buffer): boolean {
     if (this.#isOver || this.#wire === null) return true;
+    this.#connection.touch();
     this.#sentBytes += chunk.length;
     const { isChunked, length } = this.#wire;
     if (length !== null && this.#sentBytes > length) {

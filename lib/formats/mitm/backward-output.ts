@@ -1,10 +1,13 @@
-import { zero } from "./tnetstring.js";
+import { colon, zero } from "./tnetstring.js";
 
 /** Slices from this length on are handed on as they are; copying shorter ones together is cheaper. */
 const longSlice = 16 * 1024;
 /** Up to this length a loop is faster than a call. */
 const byteByByte = 32;
 const pageSize = 1024 * 1024;
+
+/** What a length, its colon and a tag take at most. */
+const roomForLength = 20;
 
 const ascii = /^[\0-\x7f]*$/;
 
@@ -58,37 +61,53 @@ export class BackwardOutput {
   }
 
   /**
-   * Puts text before what is there, a byte for each character. Returns false, and writes nothing, when
-   * not all of it is ASCII.
+   * Puts a tnetstring of text before what is there, a byte for each character. Returns false, and
+   * writes nothing, when not all of it is ASCII.
    */
-  ascii(text: string): boolean {
+  asciiElement(text: string, tag: number): boolean {
     const { length } = text;
     if (length > byteByByte && !ascii.test(text)) return false;
     this.#flushSlice();
-    this.#makeRoom(length);
-    const start = this.#start - length;
-    if (length > byteByByte) this.#page.write(text, start, "latin1");
-    else if (!writeAscii(this.#page, text, start)) return false;
-    this.#start = start;
-    this.#length += length;
+    this.#makeRoom(length + roomForLength);
+    const page = this.#page;
+    const end = this.#start;
+    const start = end - 1 - length;
+    if (length > byteByByte) page.write(text, start, "latin1");
+    else if (!writeAscii(page, text, start)) return false;
+    page[end - 1] = tag;
+    this.#start = writeLength(page, start, length);
+    this.#length += end - this.#start;
     return true;
+  }
+
+  /** Puts a tnetstring of a part of a buffer before what is there. */
+  bytesElement(bytes: Buffer, from: number, to: number, tag: number): void {
+    const length = to - from;
+    if (length > byteByByte) {
+      this.byte(tag);
+      this.slice(bytes, from, to);
+      this.numberAnd(length, colon);
+      return;
+    }
+    this.#flushSlice();
+    this.#makeRoom(length + roomForLength);
+    const page = this.#page;
+    const end = this.#start;
+    const start = end - 1 - length;
+    for (let at = 0; at < length; at++) page[start + at] = bytes[from + at] ?? 0;
+    page[end - 1] = tag;
+    this.#start = writeLength(page, start, length);
+    this.#length += end - this.#start;
   }
 
   /** Puts a whole number and a byte after it before what is there. */
   numberAnd(value: number, byte: number): void {
     this.#flushSlice();
-    this.#makeRoom(20);
+    this.#makeRoom(roomForLength);
     const end = this.#start;
-    const page = this.#page;
-    let at = end - 1;
-    page[at] = byte;
-    let rest = value;
-    do {
-      page[--at] = zero + (rest % 10);
-      rest = Math.floor(rest / 10);
-    } while (rest > 0);
-    this.#start = at;
-    this.#length += end - at;
+    this.#page[end - 1] = byte;
+    this.#start = writeDigits(this.#page, end - 1, value);
+    this.#length += end - this.#start;
   }
 
   /**
@@ -110,10 +129,11 @@ export class BackwardOutput {
 
   #flushSlice(): void {
     const length = this.#sliceEnd - this.#sliceStart;
+    if (length === 0) return;
     if (length >= longSlice) {
       this.#flushPage();
       this.#pieces.push(this.#slice.subarray(this.#sliceStart, this.#sliceEnd));
-    } else if (length > 0) {
+    } else {
       this.#makeRoom(length);
       this.#start -= length;
       this.#copySlice(length);
@@ -156,4 +176,21 @@ function writeAscii(page: Buffer, text: string, start: number): boolean {
     page[start + at] = code;
   }
   return bits <= 0x7f;
+}
+
+/** Puts a length and its colon before `end`; gives back where they begin. */
+function writeLength(page: Buffer, end: number, length: number): number {
+  page[end - 1] = colon;
+  return writeDigits(page, end - 1, length);
+}
+
+function writeDigits(page: Buffer, end: number, value: number): number {
+  let at = end;
+  let rest = value;
+  do {
+    const next = Math.floor(rest / 10);
+    page[--at] = zero + rest - next * 10;
+    rest = next;
+  } while (rest > 0);
+  return at;
 }

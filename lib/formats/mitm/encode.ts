@@ -104,12 +104,14 @@ export class EncodingPlan {
   /** Writes nothing, and returns false, where the value is a list or a dictionary. */
   #writeScalar(value: StateValue): value is Exclude<StateValue, StateNode> {
     if (typeof value === "string") this.#writeString(value);
-    else if (value === null) this.#output.ascii("0:~");
-    else if (typeof value === "boolean") this.#output.ascii(value ? "4:true!" : "5:false!");
+    else if (value === null) this.#output.asciiElement("", tag.null);
+    else if (typeof value === "boolean") this.#output.asciiElement(String(value), tag.boolean);
     else if (typeof value !== "object") this.#writeInteger(value);
-    else if (value instanceof Float) this.#writeAscii(formatFloat(value.value), tag.float);
-    else if (Buffer.isBuffer(value)) this.#writeBytes(value, 0, value.length);
-    else return false;
+    else if (value instanceof Float) {
+      this.#output.asciiElement(formatFloat(value.value), tag.float);
+    } else if (Buffer.isBuffer(value)) {
+      this.#output.bytesElement(value, 0, value.length, tag.bytes);
+    } else return false;
     return true;
   }
 
@@ -117,31 +119,14 @@ export class EncodingPlan {
     if (typeof value === "number" && !Number.isSafeInteger(value)) {
       throw new TypeError(`a flow cannot hold ${value} where an integer belongs`);
     }
-    this.#writeAscii(String(value), tag.integer);
-  }
-
-  #writeBytes(bytes: Buffer, start: number, end: number): void {
-    this.#output.byte(tag.bytes);
-    this.#output.slice(bytes, start, end);
-    this.#output.numberAnd(end - start, colon);
+    this.#output.asciiElement(String(value), tag.integer);
   }
 
   /** Most text is ASCII, and needs no buffer of its own. */
   #writeString(text: string): void {
-    this.#output.byte(tag.text);
-    if (this.#output.ascii(text)) {
-      this.#output.numberAnd(text.length, colon);
-    } else {
-      const bytes = Buffer.from(text, "utf8");
-      this.#output.slice(bytes, 0, bytes.length);
-      this.#output.numberAnd(bytes.length, colon);
-    }
-  }
-
-  #writeAscii(text: string, valueTag: number): void {
-    this.#output.byte(valueTag);
-    this.#output.ascii(text);
-    this.#output.numberAnd(text.length, colon);
+    if (this.#output.asciiElement(text, tag.text)) return;
+    const bytes = Buffer.from(text, "utf8");
+    this.#output.bytesElement(bytes, 0, bytes.length, tag.text);
   }
 
   #writeNode(node: StateNode): void {
@@ -166,8 +151,8 @@ export class EncodingPlan {
     for (let at = places.length - placesOfPair; at >= 0; at -= placesOfPair) {
       this.#output.byte(tag.list);
       const after = this.#output.length;
-      this.#writeBytes(bytes, places[at + 2] ?? 0, places[at + 3] ?? 0);
-      this.#writeBytes(bytes, places[at] ?? 0, places[at + 1] ?? 0);
+      this.#output.bytesElement(bytes, places[at + 2] ?? 0, places[at + 3] ?? 0, tag.bytes);
+      this.#output.bytesElement(bytes, places[at] ?? 0, places[at + 1] ?? 0, tag.bytes);
       this.#output.numberAnd(this.#output.length - after, colon);
     }
   }
