@@ -15,7 +15,6 @@ import { Metadata } from "./metadata.js";
 import { defaultLimits, type FlowLimits, type FlowSource, type Place } from "./source.js";
 import { shapedDict } from "./state/shaped-dict.js";
 import { copyTree, Float, isTouched, type StateDict, type StateValue } from "./state/state.js";
-import { PlainDict } from "./state/plain-dict.js";
 
 /** What all flows have in common. (mitmproxy `flow.Flow`) */
 export abstract class BaseFlow {
@@ -289,7 +288,7 @@ export function newFlowState(
     intercepted: false,
     is_replay: null,
     marked: "",
-    metadata: new PlainDict(),
+    metadata: shapedDict({}),
     comment: "",
     timestamp_created: new Float(Date.now() / 1000),
     backup: null,

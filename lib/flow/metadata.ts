@@ -35,7 +35,7 @@ export class Metadata implements Iterable<[key: string, value: PlainValue]> {
   }
 
   keys(): string[] {
-    return this.state.keys();
+    return [...this.state.keys()];
   }
 
   *[Symbol.iterator](): Generator<[key: string, value: PlainValue]> {

@@ -5,6 +5,8 @@ import { isAscii, isUtf8 } from "node:buffer";
 // "surrogateescape" has it: text that is read and written back gives the same bytes.
 
 const escapeBase = 0xdc00;
+/** Up to this length a loop is faster than a call. */
+const shortText = 48;
 
 /** The text of bytes: UTF-8, with each undecodable byte as a lone surrogate. */
 export function decodeText(bytes: Buffer): string {
@@ -27,6 +29,8 @@ export function decodeText(bytes: Buffer): string {
 
 /** The bytes of text: UTF-8, with each lone surrogate U+DC80 to U+DCFF as the byte it stands for. */
 export function encodeText(text: string): Buffer {
+  const short = text.length <= shortText ? asciiBytes(text) : null;
+  if (short !== null) return short;
   if (text.isWellFormed()) return Buffer.from(text, "utf8");
   const parts: Buffer[] = [];
   let plain = 0;
@@ -43,6 +47,18 @@ export function encodeText(text: string): Buffer {
   }
   parts.push(Buffer.from(text.slice(plain), "utf8"));
   return Buffer.concat(parts);
+}
+
+/** Short text that is all ASCII, a byte for each character; null for other text. */
+export function asciiBytes(text: string): Buffer | null {
+  const bytes = Buffer.allocUnsafe(text.length);
+  let bits = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    bits |= code;
+    bytes[at] = code;
+  }
+  return bits <= 0x7f ? bytes : null;
 }
 
 /** Text with its ASCII letters in lower case, and nothing else changed. */

@@ -26,6 +26,7 @@ export interface Asker {
 }
 
 const lengthAndCoding = new Set(["content-length", "transfer-encoding"]);
+const none: readonly string[] = [];
 const chunkedLine = "Transfer-Encoding: chunked\r\n";
 
 /**
@@ -86,9 +87,11 @@ function declaredLength(fields: StateList): number | null {
   return text !== undefined && more.length === 0 && /^\d+$/.test(text) ? Number(text) : null;
 }
 
-function values(fields: StateList, name: string): string[] {
+function values(fields: StateList, name: string): readonly string[] {
+  let at = fields.findPair(name, 0);
+  if (at < 0) return none;
   const found: string[] = [];
-  for (let at = fields.findPair(name, 0); at >= 0; at = fields.findPair(name, at + 1)) {
+  for (; at >= 0; at = fields.findPair(name, at + 1)) {
     found.push(pairText(fields, at, 1)?.trim() ?? "");
   }
   return found;

@@ -70,21 +70,28 @@ function siteOfHost(host: string | undefined): Site {
 }
 
 /** Sites by authority: a client asks for the same ones again and again. */
-const sites = { http: new Map<string, Site>(), https: new Map<string, Site>() };
+const sites = new Map<string, Site>();
 const sitesKept = 1000;
+/** The authority that was looked up last, and its site. */
+let last: { readonly authority: string; readonly site: Site } | null = null;
 
 /** Hot path. */
 function siteOf(scheme: Site["scheme"], text: string): Site {
-  const known = sites[scheme].get(text);
-  if (known !== undefined) return known;
+  if (last?.site.scheme === scheme && last.authority === text) return last.site;
+  const key = `${scheme}://${text}`;
+  const site = sites.get(key) ?? parseSite(scheme, text);
+  if (sites.size >= sitesKept) sites.clear();
+  sites.set(key, site);
+  last = { authority: text, site };
+  return site;
+}
+
+function parseSite(scheme: Site["scheme"], text: string): Site {
   const authority = parseAuthority(text);
   if (authority === null || authority.port === 0) {
     throw new Http1Error("the host and port are malformed");
   }
-  const site = { scheme, host: authority.host, port: authority.port ?? defaultPort(scheme) ?? 80 };
-  if (sites[scheme].size >= sitesKept) sites[scheme].clear();
-  sites[scheme].set(text, site);
-  return site;
+  return { scheme, host: authority.host, port: authority.port ?? defaultPort(scheme) ?? 80 };
 }
 
 /** The scheme of a URL; null where it is not one of ours. */

@@ -23,25 +23,35 @@ const tokenBytes = Uint8Array.from({ length: 256 }, (_, byte) =>
 const controlBytes = Uint8Array.from({ length: 256 }, (_, byte) =>
   hasControl(String.fromCharCode(byte)) ? 1 : 0,
 );
+const none: readonly string[] = [];
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const colon = 0x3a;
+const space = 0x20;
+const tab = 0x09;
 
 /**
  * The header or trailer fields of a message, as they were sent: the bytes, and where in them each
  * name and value lies. Names are looked up in lower case.
  */
 export class FieldBlock implements PairBytes {
-  static readonly empty = new FieldBlock(Buffer.alloc(0), "", []);
+  static readonly empty = new FieldBlock(Buffer.alloc(0), "", [], false);
 
   readonly bytes: Buffer;
   readonly text: string;
   readonly places: readonly number[];
+  readonly #isAsWritten: boolean;
 
-  private constructor(bytes: Buffer, text: string, places: readonly number[]) {
+  private constructor(
+    bytes: Buffer,
+    text: string,
+    places: readonly number[],
+    isAsWritten: boolean,
+  ) {
     this.bytes = bytes;
     this.text = text;
     this.places = places;
+    this.#isAsWritten = isAsWritten;
   }
 
   /**
@@ -54,6 +64,7 @@ export class FieldBlock implements PairBytes {
   static parse(bytes: Buffer, text: string, from: number, to: number): FieldBlock {
     if (from >= to) return FieldBlock.empty;
     const places: number[] = [];
+    let isAsWritten = true;
     for (let at = from; at < to;) {
       const nameEnd = skip(bytes, at, to, tokenBytes, 1);
       if (nameEnd === at || bytes[nameEnd] !== colon) throw noField(bytes, nameEnd);
@@ -65,10 +76,17 @@ export class FieldBlock implements PairBytes {
       }
       let stop = end;
       while (stop > start && isBlank(bytes[stop - 1])) stop--;
+      isAsWritten &&= stop === end && start === nameEnd + 2 && bytes[nameEnd + 1] === space;
       places.push(at, nameEnd, start, stop);
       at = end + 2;
     }
-    return new FieldBlock(bytes, text, places);
+    return new FieldBlock(bytes, text, places, isAsWritten);
+  }
+
+  /** The lines of the fields, where they are as they would be written here; else null. */
+  get lines(): string | null {
+    const { text, places } = this;
+    return this.#isAsWritten ? text.slice(places[0], (places.at(-1) ?? 0) + 2) : null;
   }
 
   has(name: string): boolean {
@@ -76,9 +94,11 @@ export class FieldBlock implements PairBytes {
   }
 
   /** The values of all fields of that name, one character a byte. */
-  all(name: string): string[] {
+  all(name: string): readonly string[] {
+    let at = this.#find(name, 0);
+    if (at < 0) return none;
     const values: string[] = [];
-    for (let at = this.#find(name, 0); at >= 0; at = this.#find(name, at + placesOfPair)) {
+    for (; at >= 0; at = this.#find(name, at + placesOfPair)) {
       values.push(this.#value(at));
     }
     return values;
@@ -128,7 +148,7 @@ function skip(bytes: Buffer, from: number, to: number, table: Uint8Array, said: 
 }
 
 function isBlank(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x09;
+  return byte === space || byte === tab;
 }
 
 function noField(bytes: Buffer, at: number): Http1Error {

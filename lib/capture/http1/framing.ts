@@ -9,6 +9,7 @@ export type Framing =
   /** A response that goes on until the server closes the connection. */
   | { readonly kind: "close" };
 
+const digits = /^\d+$/;
 const none: Framing = { kind: "none" };
 const chunked: Framing = { kind: "chunked" };
 const close: Framing = { kind: "close" };
@@ -33,8 +34,8 @@ export function framingOfResponse(head: ResponseHead, method: string): Framing {
 /** What the head says; null when it says nothing. */
 function declared(head: Head): Framing | null {
   const { fields, version } = head;
-  const codings = fields.has("transfer-encoding") ? fields.all("transfer-encoding") : [];
-  const lengths = fields.has("content-length") ? fields.all("content-length") : [];
+  const codings = fields.all("transfer-encoding");
+  const lengths = fields.all("content-length");
   if (codings.length > 0) {
     if (lengths.length > 0) {
       throw new Http1Error("there is both a Content-Length and a Transfer-Encoding");
@@ -48,7 +49,7 @@ function declared(head: Head): Framing | null {
   if (lengths.length === 0) return null;
   if (lengths.length > 1) throw new Http1Error("there is more than one Content-Length");
   const length = Number(lengths[0]);
-  if (!/^\d+$/.test(lengths[0] ?? "") || !Number.isSafeInteger(length)) {
+  if (!digits.test(lengths[0] ?? "") || !Number.isSafeInteger(length)) {
     throw new Http1Error("the Content-Length is not a number");
   }
   return length === 0 ? none : { kind: "length", length };

@@ -1,5 +1,6 @@
 import { PairList, placesOfPair } from "../../flow/state/pair-list.js";
 import type { StateList } from "../../flow/state/state.js";
+import { FieldBlock } from "./fields.js";
 
 /** Field lines as they go out. */
 export interface FieldLines {
@@ -15,19 +16,7 @@ export interface FieldLines {
  */
 export function receivedLines(fields: StateList): FieldLines | null {
   if (!(fields instanceof PairList) || fields.plain !== null) return null;
-  const { text, places } = fields.received;
-  const { length } = places;
-  if (length === 0) return null;
-  for (let at = 0; at < length; at += placesOfPair) {
-    const nameEnd = places[at + 1] ?? 0;
-    const lineEnd = (places[at + 3] ?? 0) + 2;
-    const isPlain = text.startsWith(": ", nameEnd) && places[at + 2] === nameEnd + 2;
-    const next = at + placesOfPair;
-    const isLast = next === length;
-    if (!isPlain || !(isLast ? text.startsWith("\r\n", lineEnd - 2) : places[next] === lineEnd)) {
-      return null;
-    }
-  }
-  const end = (places[length - 1] ?? 0) + 2;
-  return { count: length / placesOfPair, text: text.slice(places[0], end) };
+  const { received } = fields;
+  const text = received instanceof FieldBlock ? received.lines : null;
+  return text === null ? null : { count: received.places.length / placesOfPair, text };
 }

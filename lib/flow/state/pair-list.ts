@@ -1,6 +1,6 @@
 import { isPairName } from "./pair-name.js";
 import { PlainList } from "./plain-list.js";
-import { copyOf, isNode, type StateList, type StateNode, type StateValue } from "./state.js";
+import { copyOf, isList, isNode, type StateList, type StateNode, type StateValue } from "./state.js";
 
 /** Pairs of bytes that lie side by side, as header fields do that were received. */
 export interface PairBytes {
@@ -81,10 +81,12 @@ export class PairList implements StateList {
     for (let at = from * placesOfPair; at < places.length; at += placesOfPair) {
       if (isPairName(bytes, places[at] ?? 0, places[at + 1] ?? 0, name)) return at / placesOfPair;
     }
-    if (this.#added.length === 0) return -1;
     const count = this.#receivedLength;
-    const found = new PlainList(this.#added).findPair(name, Math.max(from - count, 0));
-    return found < 0 ? -1 : found + count;
+    for (let index = Math.max(from - count, 0); index < this.#added.length; index++) {
+      const bytes = partOf(this.#added[index], 0);
+      if (bytes !== null && isPairName(bytes, 0, bytes.length, name)) return index + count;
+    }
+    return -1;
   }
 
   pairPart(index: number, part: 0 | 1): Buffer | null {
@@ -92,7 +94,7 @@ export class PairList implements StateList {
     const { bytes, places } = this.received;
     const at = index * placesOfPair + part * 2;
     if (at < places.length) return bytes.subarray(places[at], places[at + 1]);
-    return new PlainList(this.#added).pairPart(index - this.#receivedLength, part);
+    return partOf(this.#added[index - this.#receivedLength], part);
   }
 
   /** As `pairPart`, one character a byte. */
@@ -123,6 +125,11 @@ export class PairList implements StateList {
     const at = index * placesOfPair + part * 2;
     return bytes.subarray(places[at], places[at + 1]);
   }
+}
+
+function partOf(pair: StateValue | undefined, part: 0 | 1): Buffer | null {
+  const value = isList(pair) && pair.length === 2 ? pair.get(part) : null;
+  return Buffer.isBuffer(value) ? value : null;
 }
 
 /** A part of a pair in a list of pairs, one character a byte; null when it is not bytes. */

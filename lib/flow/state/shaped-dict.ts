@@ -32,8 +32,8 @@ export class ShapedDict implements StateDict {
     this.#touched = false;
   }
 
-  keys(): string[] {
-    return this.#plain?.keys() ?? [...this.#shape.keys];
+  keys(): readonly string[] {
+    return this.#plain?.keys() ?? this.#shape.keys;
   }
 
   has(key: string): boolean {

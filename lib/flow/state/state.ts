@@ -39,7 +39,7 @@ interface Node {
 /** An ordered dictionary with text keys. A nested list or dictionary is the same object each time. */
 export interface StateDict extends Node {
   readonly kind: "dict";
-  keys(): string[];
+  keys(): readonly string[];
   has(key: string): boolean;
   /** True when the key is absent or its value is null; opens nothing. */
   isNull(key: string): boolean;
