@@ -6,9 +6,8 @@ import { asReadError, FlowReadError } from "./formats/errors.js";
 import { replay, type EventSequence } from "./replay.js";
 import type { Log, RunControl } from "./script/context.js";
 import { Dispatcher, HandlerFailure } from "./script/dispatch.js";
-import { ScriptError } from "./script/errors.js";
+import type { ScriptError } from "./script/errors.js";
 import { eventNames, type EventName } from "./script/events.js";
-import { locateError } from "./script/load/index.js";
 import type { RawOptions } from "./script/options.js";
 import type { LoadedScript } from "./script/loaded-script.js";
 import { bindScripts } from "./script/scripts.js";
@@ -164,7 +163,7 @@ export class FlowRunner implements RunControl {
     try {
       await this.#dispatcher.dispatch(event, undefined);
     } catch (error) {
-      throw this.#scriptError(error, null);
+      throw this.#dispatcher.toScriptError(error, null);
     } finally {
       this.#flushExtra();
     }
@@ -189,31 +188,16 @@ export class FlowRunner implements RunControl {
     this.#flow = null;
     const damage = asReadError(cause instanceof HandlerFailure ? cause.cause : cause, flow);
     if (damage instanceof FlowReadError) throw damage;
-    const error = this.#scriptError(cause, flow);
+    const error = this.#dispatcher.toScriptError(cause, original(flow));
     if (this.#options.onScriptError === "abort") throw error;
     this.#options.onError(error);
     if (this.#options.onScriptError === "keep") this.#writable.push(original(flow));
     else this.#dropped.push(flow);
   }
 
-  #scriptError(error: unknown, flow: Flow | null): ScriptError {
-    const { script, event, cause } =
-      error instanceof HandlerFailure
-        ? error
-        : { script: this.#dispatcher.script, event: this.#dispatcher.event, cause: error };
-    return new ScriptError({
-      script,
-      event,
-      place: flow?.source.place ?? null,
-      flowId: flow === null ? null : original(flow).id,
-      location: locateError(cause),
-      cause,
-    });
-  }
-
   /** The error for a rejected promise that no handler awaited or returned. */
   strayError(cause: unknown): ScriptError {
-    return this.#scriptError(cause, null);
+    return this.#dispatcher.toScriptError(cause, null);
   }
 
   duplicateFlow<Any extends Flow>(flow: Any): Any {

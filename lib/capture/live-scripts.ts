@@ -3,7 +3,7 @@ import type { FlowFilter } from "../filter/compile.js";
 import type { ClientConnection } from "../flow/connection.js";
 import { copyFlow, type Flow } from "../flow/flow.js";
 import type { Log, RunControl } from "../script/context.js";
-import { Dispatcher, HandlerFailure } from "../script/dispatch.js";
+import { Dispatcher } from "../script/dispatch.js";
 import { ScriptError } from "../script/errors.js";
 import type { EventName, FlowEventName } from "../script/events.js";
 import { locateError } from "../script/load/index.js";
@@ -72,7 +72,7 @@ export class LiveScripts implements RunControl {
     try {
       await this.#dispatcher.dispatch(event, undefined);
     } catch (error) {
-      throw this.#scriptError(error, null);
+      throw this.#dispatcher.toScriptError(error, null);
     } finally {
       if (event === "done") await this.#requester.close();
     }
@@ -139,7 +139,7 @@ export class LiveScripts implements RunControl {
   }
 
   #fail(error: unknown, flow: Flow | null): void {
-    this.#report(this.#scriptError(error, flow), flow);
+    this.#report(this.#dispatcher.toScriptError(error, flow), flow);
   }
 
   #report(error: ScriptError, flow: Flow | null): void {
@@ -149,24 +149,9 @@ export class LiveScripts implements RunControl {
     if (onScriptError === "abort") onStop();
   }
 
-  #scriptError(error: unknown, flow: Flow | null): ScriptError {
-    const { script, event, cause } =
-      error instanceof HandlerFailure
-        ? error
-        : { script: this.#dispatcher.script, event: this.#dispatcher.event, cause: error };
-    return new ScriptError({
-      script,
-      event,
-      place: flow?.source.place ?? null,
-      flowId: flow?.id ?? null,
-      location: locateError(cause),
-      cause,
-    });
-  }
-
   /** The error for a rejected promise that no handler awaited or returned. */
   strayError(cause: unknown): ScriptError {
-    return this.#scriptError(cause, null);
+    return this.#dispatcher.toScriptError(cause, null);
   }
 
   #wishesFor(flow: Flow): Wishes {

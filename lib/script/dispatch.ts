@@ -1,4 +1,7 @@
+import type { Flow } from "../flow/flow.js";
+import { ScriptError } from "./errors.js";
 import type { EventName } from "./events.js";
+import { locateError } from "./load/index.js";
 import type { Handlers } from "./scripts.js";
 
 /** What a handler threw, or the promise it returned was rejected with, is the `cause`. */
@@ -37,6 +40,27 @@ export class Dispatcher {
   /** The event whose handler is at work, or was last. */
   get event(): EventName {
     return this.#event;
+  }
+
+  /**
+   * The error to be told: what a handler threw, or what nobody awaited, which is taken for that of the
+   * handler that was at work last.
+   *
+   * @param flow The flow as it was read, or as it is where it was not; null where it is about none.
+   */
+  toScriptError(error: unknown, flow: Flow | null): ScriptError {
+    const { script, event, cause } =
+      error instanceof HandlerFailure
+        ? error
+        : { script: this.#script, event: this.#event, cause: error };
+    return new ScriptError({
+      script,
+      event,
+      place: flow?.source.place ?? null,
+      flowId: flow?.id ?? null,
+      location: locateError(cause),
+      cause,
+    });
   }
 
   isHeard(event: EventName): boolean {
