@@ -2,6 +2,9 @@ import type { BodyStream } from "../../flow/body-stream.js";
 import type { CaptureLimits } from "../settings.js";
 import { changedPieces } from "./changed-pieces.js";
 
+/** So much of a body is taken while handlers are looking at its head. */
+export const maxEarlyBytes = 1024 * 1024;
+
 const noBytes = Buffer.alloc(0);
 
 /**
