@@ -1,11 +1,11 @@
 import type { Socket } from "node:net";
-import type { ServerConnection } from "../../flow/connection.js";
 import { Headers } from "../../flow/headers.js";
 import type { Http1Error } from "../http1/errors.js";
 import type { FieldBlock } from "../http1/fields.js";
 import type { ResponseHead } from "../http1/head.js";
 import { ResponseReader } from "../http1/message-reader.js";
-import type { CarriedSocket, Carrier, CarrierOwner, Sending } from "./carrier.js";
+import { BaseCarrier } from "./base-carrier.js";
+import type { CarriedSocket, CarrierOwner, Sending } from "./carrier.js";
 import { UpstreamError, type UpstreamFailure } from "./errors.js";
 import { pythonBytes } from "./failure-words.js";
 import { Http1Exchange } from "./http1-exchange.js";
@@ -19,34 +19,21 @@ import type { SentRequest } from "./upstream.js";
  *
  * Hot path: a request is one write, and makes no timer and no promise.
  */
-export class Http1Carrier implements Carrier {
+export class Http1Carrier extends BaseCarrier {
   readonly isHttp2 = false;
-  readonly key: string;
-  readonly serverConn: ServerConnection;
   readonly #socket: Socket;
-  readonly #owner: CarrierOwner;
-  readonly #settings: UpstreamSettings;
   readonly #reader: ResponseReader;
   readonly #idle: IdleTimer;
   /** The request that is on the connection. */
   #exchange: Http1Exchange | null = null;
-  #isGone = false;
   /** The server has ended its side. */
   #hasEnded = false;
   #failure: Error | null = null;
-  freeSince = performance.now();
-  isUsed = false;
 
-  constructor(
-    { socket, serverConn, key }: CarriedSocket,
-    settings: UpstreamSettings,
-    owner: CarrierOwner,
-  ) {
-    this.key = key;
+  constructor(carried: CarriedSocket, settings: UpstreamSettings, owner: CarrierOwner) {
+    super(carried, settings, owner);
+    const { socket } = carried;
     this.#socket = socket;
-    this.serverConn = serverConn;
-    this.#owner = owner;
-    this.#settings = settings;
     this.#reader = new ResponseReader(
       {
         onHead: (head) => this.#onHead(head),
@@ -66,7 +53,7 @@ export class Http1Carrier implements Carrier {
   }
 
   get isFree(): boolean {
-    return this.#exchange === null && !this.#isGone;
+    return this.#exchange === null && !this.isGone;
   }
 
   send(sending: Sending): SentRequest {
@@ -98,7 +85,7 @@ export class Http1Carrier implements Carrier {
   }
 
   close(): void {
-    this.#goAway();
+    this.goAway();
     this.#socket.destroy();
   }
 
@@ -153,13 +140,12 @@ export class Http1Carrier implements Carrier {
     this.#exchange = null;
     this.isUsed = true;
     const isClean = this.#reader.waitingBytes === 0 && !this.#hasEnded;
-    if (!exchange.keepsAlive || !isClean || this.#isGone) {
+    if (!exchange.keepsAlive || !isClean || this.isGone) {
       this.close();
       return;
     }
     if (exchange.isPaused) this.#socket.resume();
-    this.freeSince = performance.now();
-    this.#owner.onFree(this);
+    this.becomeFree();
   }
 
   #upgrade(exchange: Http1Exchange, response: ReturnType<typeof http1Response>): void {
@@ -169,7 +155,7 @@ export class Http1Carrier implements Carrier {
       return;
     }
     this.#exchange = null;
-    this.#goAway();
+    this.goAway();
     const socket = this.#socket;
     socket.off("data", this.#onBytes).off("end", this.#onFinish).off("drain", this.#onDrain);
     socket.off("error", this.#onSocketError).off("close", this.#onClose);
@@ -203,7 +189,7 @@ export class Http1Carrier implements Carrier {
   };
 
   readonly #onClose = (): void => {
-    this.#goAway();
+    this.goAway();
     if (this.#exchange !== null) this.#onFinish();
   };
 
@@ -214,7 +200,7 @@ export class Http1Carrier implements Carrier {
 
   #onTimeout(): void {
     if (this.#exchange === null) this.close();
-    else this.#fail("timeout", `no response after ${this.#settings.responseTimeout / 1000} s`);
+    else this.#fail("timeout", `no response after ${this.settings.responseTimeout / 1000} s`);
   }
 
   #fail(failure: UpstreamFailure, message: string, cause?: unknown): void {
@@ -230,11 +216,9 @@ export class Http1Carrier implements Carrier {
     this.close();
   }
 
-  #goAway(): void {
-    if (this.#isGone) return;
-    this.#isGone = true;
+  protected override goAway(): void {
     this.#idle.stop();
-    this.#owner.onGone(this);
+    super.goAway();
   }
 }
 

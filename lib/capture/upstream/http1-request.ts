@@ -86,10 +86,11 @@ function linesOf(
   const omits = new Set<WireField>(omitted);
   const cookies = isConverted ? joinedCookies(fields, omits) : null;
   const proxy = speaksToProxy(destination) ? destination.via : null;
+  const saysAuth = (proxy?.auth ?? null) !== null;
   let lines = isConverted ? hostLine(request, fields) : "";
   for (const field of fields) {
     if (omits.has(field)) continue;
-    if (proxy !== null && proxy.auth !== null && isNamed(field, "proxy-authorization")) continue;
+    if (saysAuth && isNamed(field, "proxy-authorization")) continue;
     const value = field === cookies?.first ? cookies.value : field[1];
     lines += `${field[0]}: ${replaced?.field === field ? replaced.value : value}\r\n`;
   }

@@ -1,6 +1,6 @@
 import { connect, constants, type ClientHttp2Session } from "node:http2";
-import type { ServerConnection } from "../../flow/connection.js";
-import type { CarriedSocket, Carrier, CarrierOwner, Sending } from "./carrier.js";
+import { BaseCarrier } from "./base-carrier.js";
+import type { CarriedSocket, CarrierOwner, Sending } from "./carrier.js";
 import { Http2Exchange } from "./http2-exchange.js";
 import type { UpstreamSettings } from "./settings.js";
 import type { SentRequest } from "./upstream.js";
@@ -8,29 +8,16 @@ import type { SentRequest } from "./upstream.js";
 const megabyte = 1024 * 1024;
 
 /** A connection that carries requests side by side in HTTP/2. */
-export class Http2Carrier implements Carrier {
+export class Http2Carrier extends BaseCarrier {
   readonly isHttp2 = true;
-  readonly key: string;
-  readonly serverConn: ServerConnection;
   readonly #session: ClientHttp2Session;
-  readonly #owner: CarrierOwner;
-  readonly #settings: UpstreamSettings;
-  #isGone = false;
   #openStreams = 0;
   /** Why the connection ends, in words; null as long as it does not. */
   #ending: string | null = null;
-  freeSince = performance.now();
-  isUsed = false;
 
-  constructor(
-    { socket, serverConn, key }: CarriedSocket,
-    settings: UpstreamSettings,
-    owner: CarrierOwner,
-  ) {
-    this.key = key;
-    this.serverConn = serverConn;
-    this.#owner = owner;
-    this.#settings = settings;
+  constructor(carried: CarriedSocket, settings: UpstreamSettings, owner: CarrierOwner) {
+    super(carried, settings, owner);
+    const { socket } = carried;
     const session = connect("https://upstream.invalid", {
       createConnection: () => socket,
       // What a server has to say is to be heard whole, and a capture is no browser.
@@ -45,12 +32,12 @@ export class Http2Carrier implements Carrier {
     });
     session.on("goaway", (code, lastStream) => {
       this.#ending ??= `HTTP/2 connection closed: error ${code}, last stream ${lastStream}`;
-      this.#goAway();
+      this.goAway();
     });
     session.on("error", (error: Error) => {
       this.#ending ??= `HTTP/2 protocol error: ${error.message}`;
     });
-    session.on("close", () => this.#goAway());
+    session.on("close", () => this.goAway());
     if (Number.isFinite(settings.keepAliveTimeout)) {
       session.setTimeout(settings.keepAliveTimeout, () => {
         if (this.#openStreams === 0) this.close();
@@ -59,7 +46,7 @@ export class Http2Carrier implements Carrier {
   }
 
   get isFree(): boolean {
-    return !this.#isGone && !this.#session.closed && !this.#session.destroyed;
+    return !this.isGone && !this.#session.closed && !this.#session.destroyed;
   }
 
   /** Why the connection ended, where that is known; else that it did. @internal */
@@ -70,27 +57,20 @@ export class Http2Carrier implements Carrier {
   send(sending: Sending): SentRequest {
     this.isUsed = true;
     this.#openStreams++;
-    return new Http2Exchange(sending, this.#session, this.#settings, this);
+    return new Http2Exchange(sending, this.#session, this.settings, this);
   }
 
   /** A stream has ended. @internal */
   onStreamEnd(): void {
     this.#openStreams--;
     if (this.#openStreams > 0) return;
-    this.freeSince = performance.now();
-    if (this.#isGone) this.#session.close();
-    else this.#owner.onFree(this);
+    if (this.isGone) this.#session.close();
+    else this.becomeFree();
   }
 
   close(): void {
-    this.#goAway();
+    this.goAway();
     if (this.#openStreams === 0) this.#session.destroy(undefined, constants.NGHTTP2_NO_ERROR);
     else this.#session.close();
-  }
-
-  #goAway(): void {
-    if (this.#isGone) return;
-    this.#isGone = true;
-    this.#owner.onGone(this);
   }
 }

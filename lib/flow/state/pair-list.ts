@@ -1,6 +1,13 @@
 import { isPairName } from "./pair-name.js";
 import { PlainList } from "./plain-list.js";
-import { copyOf, isList, isNode, type StateList, type StateNode, type StateValue } from "./state.js";
+import {
+  copyOf,
+  isList,
+  isNode,
+  type StateList,
+  type StateNode,
+  type StateValue,
+} from "./state.js";
 
 /** Pairs of bytes that lie side by side, as header fields do that were received. */
 export interface PairBytes {
