@@ -49,6 +49,9 @@ describe("a request that two programs may understand differently", () => {
       `GET  http://127.0.0.1:${port}/ HTTP/1.1\r\nHost: a\r\n\r\n`,
     "with a space in the target": (port) =>
       `GET http://127.0.0.1:${port}/ x HTTP/1.1\r\nHost: a\r\n\r\n`,
+    "with a target that is no URL": () => `GET httpx HTTP/1.1\r\nHost: a\r\n\r\n`,
+    "with a line feed alone in the first line": (port) =>
+      `GET http://127.0.0.1:${port}/ HTTP/1.1\nX: 1\r\nHost: a\r\n\r\n`,
     "of another version": (port) => `GET http://127.0.0.1:${port}/ HTTP/1.2\r\nHost: a\r\n\r\n`,
     "for a host with a user": (port) =>
       `GET http://u@127.0.0.1:${port}/ HTTP/1.1\r\nHost: a\r\n\r\n`,

@@ -1,5 +1,7 @@
 import { fc } from "../../support/property.js";
 import { expect } from "chai";
+import { HttpFlow } from "../../../lib/flow/http-flow.js";
+import { Request } from "../../../lib/flow/request.js";
 import { MitmWriter } from "../../../lib/formats/mitm/writer.js";
 import { anyFlow } from "../../support/arbitrary/flow.js";
 import { fixture } from "../../support/captures.js";
@@ -54,6 +56,22 @@ describe("MitmWriter", () => {
     const file = encode(smallTcpFlow());
     const flow = await readFlow(file);
     expect((await writeFlows(flow, flow)).equals(Buffer.concat([file, file]))).to.be.true;
+  });
+
+  it("writes a connection that flows have in common as it is when each is written", async () => {
+    const flow = HttpFlow.make(Request.make("GET", "http://a/"));
+    const first = await readFlow(await writeFlows(flow));
+    flow.serverConn.timestampEnd = 5;
+    flow.clientConn.peername = ["192.0.2.1", 80];
+    const second = await readFlow(await writeFlows(flow));
+    expect([first.serverConn.timestampEnd, first.clientConn.peername]).to.deep.equal([
+      null,
+      ["", 0],
+    ]);
+    expect([second.serverConn.timestampEnd, second.clientConn.peername]).to.deep.equal([
+      5,
+      ["192.0.2.1", 80],
+    ]);
   });
 
   it("writes a flow that was changed as often as it is given", async () => {
