@@ -45,33 +45,41 @@ export const catAndSync = {
 /** @type {Program} */
 export const cat = { name: "cat", command: (input) => ["cat", input], writesStdout: true };
 
-/** A HAR file in one piece, and nothing written. @type {Program} */
-export const parseJson = {
-  name: "JSON.parse of the file",
-  command: (input) => [
-    process.execPath,
-    join(import.meta.dirname, "helpers", "parse-json.mjs"),
-    input,
-  ],
-  writesStdout: true,
-};
+/**
+ * One of the bench's own, that reads a capture and prints a result.
+ *
+ * @param {string} name
+ * @param {string} file In the folder of helpers.
+ * @param {(input: string) => string} pathOf What it reads.
+ * @returns {Program}
+ */
+function helper(name, file, pathOf = (input) => input) {
+  return {
+    name,
+    command: (input) => [
+      process.execPath,
+      join(import.meta.dirname, "helpers", file),
+      pathOf(input),
+    ],
+    writesStdout: true,
+  };
+}
+
+/** A HAR file in one piece, and nothing written. */
+export const parseJson = helper("JSON.parse of the file", "parse-json.mjs");
+
+/** The least that a program on Node.js must do to copy a file. */
+export const copyLoop = helper("copying loop in Node.js", "copy-loop.mjs");
 
 /**
  * Decodes every value of every flow. In another format than the capture's, the same flows.
  *
  * @param {"mitm" | "msgpack"} format
- * @returns {Program}
  */
 export function decodeFully(format) {
-  return {
-    name: `decoding of ${format}`,
-    command: (input) => [
-      process.execPath,
-      join(import.meta.dirname, "helpers", "decode-fully.mjs"),
-      format === "mitm" ? input : inFormat(input, format),
-    ],
-    writesStdout: true,
-  };
+  return helper(`decoding of ${format}`, "decode-fully.mjs", (input) =>
+    format === "mitm" ? input : inFormat(input, format),
+  );
 }
 
 /** The path of a capture in another format, made anew: what ours writes may have changed. */
@@ -81,34 +89,27 @@ function inFormat(input, format) {
   return path;
 }
 
-/** The least that a program on Node.js must do to copy a file. @type {Program} */
-export const copyLoop = {
-  name: "copying loop in Node.js",
-  command: (input) => [
-    process.execPath,
-    join(import.meta.dirname, "helpers", "copy-loop.mjs"),
-    input,
-  ],
-  writesStdout: true,
-};
-
 /** The least that a program on Node.js takes. @type {Program} */
 export const emptyNode = { name: "node -e 0", command: () => [process.execPath, "-e", "0"] };
 
 /** @param {import("./peers.mjs").Mitmproxy} mitmproxy @param {Script | null} script @returns {Program} */
 export function ofMitmdump(mitmproxy, script) {
-  const path = script === null ? [] : ["-s", pythonFile(`${script.replace("-", "_")}.py`)];
+  const options = pythonScript(script).flatMap((path) => ["-s", path]);
   return {
     name: `mitmdump ${mitmproxy.version}`,
-    command: (input, output) => mitmdump(mitmproxy, ...path, "-r", input, "-w", output),
+    command: (input, output) => mitmdump(mitmproxy, ...options, "-r", input, "-w", output),
   };
 }
 
 /** @param {import("./peers.mjs").Mitmproxy} mitmproxy @param {Script | null} script @returns {Program} */
 export function ofBareLoop(mitmproxy, script) {
-  const path = script === null ? [] : [pythonFile(`${script.replace("-", "_")}.py`)];
   return {
     name: "bare mitmproxy.io loop",
-    command: (input, output) => bareLoop(mitmproxy, input, output, ...path),
+    command: (input, output) => bareLoop(mitmproxy, input, output, ...pythonScript(script)),
   };
+}
+
+/** The path of a script's Python version, if there is a script. @param {Script | null} script */
+function pythonScript(script) {
+  return script === null ? [] : [pythonFile(`${script.replace("-", "_")}.py`)];
 }

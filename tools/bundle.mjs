@@ -5,9 +5,9 @@ import { resolve } from "node:path";
 import { rolldown } from "rolldown";
 
 const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
-// Each run needs it, and to find and load its files takes longer than to run it.
-const neededAtOnce = "yargs-parser";
-const packages = Object.keys(dependencies).filter((name) => name !== neededAtOnce);
+// Each run needs them, and to find and load their files takes longer than to run them.
+const neededAtOnce = ["yargs-parser", "get-east-asian-width"];
+const packages = Object.keys(dependencies).filter((name) => !neededAtOnce.includes(name));
 
 const entries = {
   index: "lib/index.ts",

@@ -4,24 +4,20 @@ import type { HttpFlow } from "../flow/http-flow.js";
 import type { Message } from "../flow/message.js";
 import type { ScriptContext } from "../script/context.js";
 import type { Script } from "../script/events.js";
-import { asAnswered, asRequested, type Recording } from "./recording.js";
-import { unescapeBytes } from "./spec/escaped-bytes.js";
-import { replacementBytes } from "./spec/replacement-bytes.js";
-import { explained, parseRule } from "./spec/rule.js";
+import { eachMessage } from "./each-message.js";
+import type { Recording } from "./recording.js";
+import { readByteRule } from "./spec/byte-rule.js";
+import { explained } from "./spec/rule.js";
 
 const option = "modify-body";
 
 /** `--modify-body [/filter]/regex/[@]replacement`: replaces what a pattern finds in bodies. */
 export async function make(values: readonly string[], recording: Recording): Promise<Script> {
   const rules = await Promise.all(values.map(readRule));
-  return {
-    request(ctx, flow) {
-      if (!recording.isAnswered(flow)) modify(ctx, flow.request, asRequested(flow), rules);
-    },
-    response(ctx, flow) {
-      modify(ctx, flow.response, asAnswered(flow), rules);
-    },
-  };
+  const { request, response } = eachMessage(recording, (message, flow, { log }) =>
+    modify(message, flow, rules, log),
+  );
+  return { request, response };
 }
 
 interface BodyRule {
@@ -31,24 +27,19 @@ interface BodyRule {
 }
 
 async function readRule(value: string): Promise<BodyRule> {
-  const rule = parseRule(option, value);
-  const { text, offset } = rule.subject;
-  const { bytes, origins } = unescapeBytes(option, value, text, offset);
-  const characters = Array.from(bytes.toString("latin1"));
+  const { matches, subject, replacement } = await readByteRule(option, value);
+  const characters = Array.from(subject.bytes.toString("latin1"));
   const flags = { ...plainFlags, dotAll: true, ascii: true };
-  const finder = explained(
-    option,
-    value,
-    () => new Finder({ kind: "bytes", characters, origins }, flags),
-  );
-  return { matches: rule.matches, finder, replacement: await replacementBytes(rule) };
+  const pattern = { kind: "bytes", characters, origins: subject.origins } as const;
+  const finder = explained(option, value, () => new Finder(pattern, flags));
+  return { matches, finder, replacement };
 }
 
 function modify(
-  ctx: Pick<ScriptContext, "log">,
   message: Message,
   flow: HttpFlow<"request">,
   rules: readonly BodyRule[],
+  log: ScriptContext["log"],
 ): void {
   for (const { matches, finder, replacement } of rules) {
     if (!matches(flow)) continue;
@@ -57,7 +48,7 @@ function modify(
       if (content !== null) message.content = replaced(content, finder, replacement);
     } catch (error) {
       if (!(error instanceof ContentEncodingError)) throw error;
-      ctx.log.warn(`a body of flow ${flow.id} stays as it is: ${error.message}`);
+      log.warn(`a body of flow ${flow.id} stays as it is: ${error.message}`);
       return;
     }
   }

@@ -2,24 +2,17 @@ import type { Headers } from "../flow/headers.js";
 import type { HttpFlow } from "../flow/http-flow.js";
 import { decodeText } from "../flow/text.js";
 import type { Script } from "../script/events.js";
-import { asAnswered, asRequested, type Recording } from "./recording.js";
-import { unescapeBytes } from "./spec/escaped-bytes.js";
-import { replacementBytes } from "./spec/replacement-bytes.js";
-import { parseRule } from "./spec/rule.js";
-
-const option = "modify-headers";
+import { eachMessage } from "./each-message.js";
+import type { Recording } from "./recording.js";
+import { readByteRule } from "./spec/byte-rule.js";
 
 /** `--modify-headers [/filter]/name/[@]value`: sets headers; an empty value removes them. */
 export async function make(values: readonly string[], recording: Recording): Promise<Script> {
   const rules = await Promise.all(values.map(readRule));
-  return {
-    requestheaders(_ctx, flow) {
-      if (!recording.isAnswered(flow)) modify(flow.request.headers, asRequested(flow), rules);
-    },
-    responseheaders(_ctx, flow) {
-      modify(flow.response.headers, asAnswered(flow), rules);
-    },
-  };
+  const { request, response } = eachMessage(recording, ({ headers }, flow) =>
+    modify(headers, flow, rules),
+  );
+  return { requestheaders: request, responseheaders: response };
 }
 
 interface HeaderRule {
@@ -29,10 +22,8 @@ interface HeaderRule {
 }
 
 async function readRule(value: string): Promise<HeaderRule> {
-  const rule = parseRule(option, value);
-  const { text, offset } = rule.subject;
-  const name = decodeText(unescapeBytes(option, value, text, offset).bytes);
-  return { matches: rule.matches, name, value: decodeText(await replacementBytes(rule)) };
+  const { matches, subject, replacement } = await readByteRule("modify-headers", value);
+  return { matches, name: decodeText(subject.bytes), value: decodeText(replacement) };
 }
 
 /** All filters see the message as it came: no rule sees what another did. */

@@ -7,7 +7,6 @@ import { hostPort, modeName } from "../capture/mode.js";
 import { Recorder } from "../capture/recorder.js";
 import { openServerReplay } from "../capture/server-replay/open-server-replay.js";
 import { defaultUpstreamSettings, type UpstreamSettings } from "../capture/upstream/settings.js";
-import type { ScriptError } from "../script/errors.js";
 import { Ending } from "./ending.js";
 import { exitCode } from "./exit-code.js";
 import { compileFilters } from "./filters.js";
@@ -17,7 +16,9 @@ import type { StderrLog } from "./log.js";
 import type { CaptureSettings } from "./options/capture.js";
 import { planOutputs } from "./output-plan.js";
 import { openOutputs } from "./outputs.js";
-import { isTerminal, standardOutput, usesColor } from "./terminal.js";
+import { loadOutputsOptions } from "./outputs-options.js";
+import { ScriptErrors, scriptSurroundings } from "./script-surroundings.js";
+import { isTerminal, standardOutput } from "./terminal.js";
 
 /** What is in flight when the capture is to end has so long to come to its end; milliseconds. */
 const patience = 5000;
@@ -39,26 +40,15 @@ export async function runCapture(settings: CaptureSettings, log: StderrLog): Pro
   const loaded = await loadAllScripts(settings);
   const authority = await loadAuthority(settings.authorityFolder);
   const serverReplay = await openReplay(settings, log);
-  const scriptErrors = { count: 0 };
-  const onError = (error: ScriptError): void => {
-    scriptErrors.count++;
-    log.failure(error);
-  };
-  const printTo =
-    plan.shown?.kind === "values"
-      ? await (await import("./printing.js")).loadPrinter(settings, log, showsOnTerminal, onError)
-      : null;
+  const errors = new ScriptErrors(log);
+  const width = showsOnTerminal ? process.stdout.columns || Infinity : null;
+  const { onError } = errors;
+  const outputsOptions = await loadOutputsOptions(plan, settings, { log, width, onError });
   const listener = await Listener.open(settings.host, settings.port);
   const interruption = new Interruption();
   const ending = new Ending(interruption.signal);
   // Not before it listens: what is in the file is not to be lost to a port that is taken.
-  const outputs = await openOutputs(plan, {
-    width: showsOnTerminal ? process.stdout.columns || Infinity : Infinity,
-    color: usesColor(settings.color, showsOnTerminal),
-    contentview: settings.contentview,
-    printTo,
-    onRepair: (what) => log.warn(what),
-  });
+  const outputs = await openOutputs(plan, outputsOptions);
   const recorder = new Recorder({
     writers: outputs.writers,
     filter: selection.write,
@@ -66,12 +56,7 @@ export async function runCapture(settings: CaptureSettings, log: StderrLog): Pro
     onFailure: (error) => ending.fail(error),
   });
   const scripts = new LiveScripts(loaded, recorder, {
-    onScriptError: settings.onScriptError,
-    options: settings.scriptOptions,
-    filter: selection.script,
-    requests: settings.requests,
-    logFor: (script) => log.named(script),
-    onError,
+    ...scriptSurroundings(settings, selection.script, { log, errors }),
     onStop: () => ending.stop(),
   });
   await ending.attempt(() => scripts.runOnce("start"));
@@ -104,7 +89,7 @@ export async function runCapture(settings: CaptureSettings, log: StderrLog): Pro
 
   if (ending.failure !== null) throw ending.failure.error;
   if (interruption.stray !== null) throw scripts.strayError(interruption.stray.error);
-  if (scriptErrors.count > 0) return exitCode.script;
+  if (errors.count > 0) return exitCode.script;
   // An interruption is how a capture ends.
   return exitCode.ok;
 }

@@ -9,7 +9,6 @@ import type { FlowReader } from "../formats/format.js";
 import { Losses } from "../formats/losses.js";
 import { ClosedPipeError } from "../io/errors.js";
 import { select } from "../select.js";
-import { plainText } from "../terminal/plain-text.js";
 import { DamageReport } from "./damage-report.js";
 import { exitCode } from "./exit-code.js";
 import { compileFilters } from "./filters.js";
@@ -20,9 +19,10 @@ import type { StderrLog } from "./log.js";
 import type { ReplaySettings } from "./options/replay.js";
 import { planOutputs } from "./output-plan.js";
 import { openOutputs, type Outputs } from "./outputs.js";
+import { loadOutputsOptions } from "./outputs-options.js";
 import { reportOn } from "./conclude.js";
+import { ScriptErrors, scriptSurroundings } from "./script-surroundings.js";
 import { refuseToReadStdout, terminalWidth } from "./standard-streams.js";
-import { usesColor } from "./terminal.js";
 
 /** Sends the requests of saved flows again; returns the exit code. */
 export async function replay(settings: ReplaySettings, log: StderrLog): Promise<number> {
@@ -36,13 +36,9 @@ export async function replay(settings: ReplaySettings, log: StderrLog): Promise<
   const interruption = new Interruption();
   const stop = new AbortController();
   interruption.signal.addEventListener("abort", () => stop.abort());
-  const outputs = await openOutputs(plan, {
-    width: width ?? Infinity,
-    color: usesColor(run.color, width !== null),
-    contentview: run.contentview,
-    printTo: null,
-    onRepair: (what) => log.warn(plainText(what)),
-  });
+  const errors = new ScriptErrors(log);
+  const around = { log, width, onError: errors.onError };
+  const outputs = await openOutputs(plan, await loadOutputsOptions(plan, run, around));
   const recorder = new Recorder({
     writers: outputs.writers,
     filter: selection.write,
@@ -52,17 +48,8 @@ export async function replay(settings: ReplaySettings, log: StderrLog): Promise<
       stop.abort();
     },
   });
-  const scriptErrors = { count: 0 };
   const scripts = new LiveScripts(loaded, recorder, {
-    onScriptError: run.onScriptError,
-    options: run.scriptOptions,
-    filter: selection.script,
-    requests: run.requests,
-    logFor: (script) => log.named(script),
-    onError: (error) => {
-      scriptErrors.count++;
-      log.failure(error);
-    },
+    ...scriptSurroundings(run, selection.script, { log, errors }),
     onStop: () => stop.abort(),
   });
   const requester = new Requester(run.requests);
@@ -91,7 +78,7 @@ export async function replay(settings: ReplaySettings, log: StderrLog): Promise<
     passedOver,
     damage,
     interruption,
-    scriptErrors: scriptErrors.count,
+    scriptErrors: errors.count,
     log,
   });
 }

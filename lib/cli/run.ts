@@ -2,8 +2,6 @@ import { FlowRunner } from "../flow-runner.js";
 import { Losses } from "../formats/losses.js";
 import { ClosedPipeError } from "../io/errors.js";
 import { runPipeline } from "../pipeline.js";
-import { plainText } from "../terminal/plain-text.js";
-import type { ScriptError } from "../script/errors.js";
 import { conclude } from "./conclude.js";
 import { DamageReport } from "./damage-report.js";
 import { inputsOf, readAll } from "./inputs.js";
@@ -12,12 +10,13 @@ import { loadAllScripts } from "./load-all-scripts.js";
 import type { StderrLog } from "./log.js";
 import { planOutputs, type OutputPlan } from "./output-plan.js";
 import { openOutputs } from "./outputs.js";
+import { loadOutputsOptions } from "./outputs-options.js";
 import type { RunSettings } from "./options/run.js";
 import { Progress } from "./progress/progress.js";
 import { compileFilters } from "./filters.js";
 import type { Redaction } from "./redaction/redaction.js";
+import { ScriptErrors, scriptSurroundings } from "./script-surroundings.js";
 import { refuseToReadStdout, terminalWidth } from "./standard-streams.js";
-import { usesColor } from "./terminal.js";
 
 /**
  * Runs saved flows through the scripts; returns the exit code.
@@ -69,24 +68,14 @@ export async function runOnce(
   { log, width, redaction, ...surroundings }: Surroundings,
 ): Promise<number> {
   const selection = await compileFilters(settings.filters);
-  const scriptErrors = { count: 0 };
+  const errors = new ScriptErrors(log);
   const passedOver = new Losses();
-  const onError = (error: ScriptError): void => {
-    scriptErrors.count++;
-    log.failure(error);
-  };
-  const runner = new FlowRunner(await loadAllScripts(settings), {
-    onScriptError: settings.onScriptError,
-    options: settings.scriptOptions,
-    filter: selection.script,
-    requests: settings.requests,
-    logFor: (script) => log.named(script),
-    onError,
-  });
-  const printTo =
-    plan.shown?.kind === "values"
-      ? await (await import("./printing.js")).loadPrinter(settings, log, width !== null, onError)
-      : null;
+  const runner = new FlowRunner(
+    await loadAllScripts(settings),
+    scriptSurroundings(settings, selection.script, { log, errors }),
+  );
+  const { onError } = errors;
+  const outputsOptions = await loadOutputsOptions(plan, settings, { log, width, onError });
   const { interruption = new Interruption() } = surroundings;
   const { signal } = interruption;
   const damage = surroundings.damage ?? new DamageReport(log);
@@ -95,13 +84,7 @@ export async function runOnce(
   const { inputs, summary } = settings;
   const isTerminalBusy = width !== null && !isNothing(plan);
   const progress = new Progress({ inputs, summary, isTerminalBusy }, log);
-  const outputs = await openOutputs(plan, {
-    width: width ?? Infinity,
-    color: usesColor(settings.color, width !== null),
-    contentview: settings.contentview,
-    printTo,
-    onRepair: (what) => log.warn(plainText(what)),
-  });
+  const outputs = await openOutputs(plan, outputsOptions);
   progress.start();
   const failure = await failureOf(async () => {
     await redaction?.learn(signal, progress);
@@ -129,7 +112,7 @@ export async function runOnce(
     writesCapture: plan.capture !== null,
     failure,
     interruption,
-    scriptErrors: scriptErrors.count,
+    scriptErrors: errors.count,
     damage,
     saysDamage: surroundings.damage === undefined,
     passedOver,

@@ -24,7 +24,8 @@ export function refuseToReadStdout(settings: RunSettings): void {
   throw new UsageError(`${inputName(input)} is stdout, too; name the output with -w, or use -i`);
 }
 
-function usesStdout({ isInPlace, output, flowDetail, showsDiff }: RunSettings): boolean {
-  const shows = showsDiff || (flowDetail ?? 0) > 0;
+function usesStdout(settings: RunSettings): boolean {
+  const { isInPlace, output, flowDetail, showsDiff, prints } = settings;
+  const shows = showsDiff || prints.length > 0 || (flowDetail ?? 0) > 0;
   return output === "-" || shows || (output === null && !isInPlace);
 }

@@ -1,3 +1,5 @@
+import { columnsOfOne } from "../terminal/columns.js";
+
 /**
  * A text on one line, and below it a caret under the character at `position`. Of a text that is wider
  * than `columns`, it is the part around that character, with an ellipsis where something is left out.
@@ -42,16 +44,10 @@ function widthOf(all: readonly Cell[]): number {
 
 /** Controls, and marks that turn the direction of text, would move the caret away from its place. */
 const unshowable = /^[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]$/u;
-const combining = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
-/** What terminals show two columns wide (Unicode Standard Annex 11, roughly). */
-const wide =
-  /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{17000}-\u{18cff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}\p{Emoji_Presentation}]$/u;
-
 function cells(text: string): Cell[] {
   return Array.from(text, (character) => {
     if (character === "\t") return { character: " ", width: 1 };
     if (unshowable.test(character)) return { character: "�", width: 1 };
-    if (combining.test(character)) return { character, width: 0 };
-    return { character, width: wide.test(character) ? 2 : 1 };
+    return { character, width: columnsOfOne(character) };
   });
 }

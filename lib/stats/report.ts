@@ -1,4 +1,7 @@
 import { formatSize } from "../formats/listing/words.js";
+import { columnsOf } from "../terminal/columns.js";
+import { cutText } from "../terminal/cut-line.js";
+import { plainText } from "../terminal/plain-text.js";
 import { plain, styled, type Span, type StyledLine } from "../terminal/styled-text.js";
 import { dimensions, type CaptureStats } from "./capture-stats.js";
 import type { Tally } from "./tally.js";
@@ -65,11 +68,11 @@ function layOut(stats: CaptureStats, top: number, width: number): Layout {
     stats.groups[dimension]
       .sorted()
       .slice(0, top)
-      .map(([name]) => name.length),
+      .map(([name]) => columnsOf(plainText(name))),
   );
   const wanted = Math.min(
     widestName,
-    Math.max(narrowestName, ...names.map((length) => length + 2)),
+    Math.max(narrowestName, ...names.map((columnCount) => columnCount + 2)),
   );
   const fits = (count: number, extra: number): boolean =>
     narrowestName + extra + widthOf(columns.slice(0, count)) <= width;
@@ -98,10 +101,9 @@ function header({ nameWidth, columns: shown, times }: Layout): StyledLine {
 }
 
 function row(name: string, tally: Tally, { nameWidth, columns: shown, times }: Layout): StyledLine {
-  const indented = `  ${name}`;
-  const cut = indented.length > nameWidth ? `${indented.slice(0, nameWidth - 1)}…` : indented;
+  const cut = cutText(`  ${name}`, nameWidth);
   const spans: Span[] = [
-    styled(cut.padEnd(nameWidth), "name"),
+    styled(cut + " ".repeat(nameWidth - columnsOf(cut)), "name"),
     plain(shown.map(({ width, cell }) => cell(tally).padStart(width)).join("")),
   ];
   if (times !== null && tally.duration.count > 0) {

@@ -1,35 +1,50 @@
+import { columnsOf, fitting } from "./columns.js";
 import { plainText } from "./plain-text.js";
 import type { Span, StyledLine } from "./styled-text.js";
 
 /**
  * A line as long as it may be, an ellipsis in its last place where something is missing. What is
  * harmful is shown as an escape already, so that its length counts.
+ *
+ * @param width In columns of the terminal.
  */
 export function cutLine(line: StyledLine, width: number): StyledLine {
   if (width === Infinity) return line;
+  const whole = fitInto(line, width);
+  return whole.isCut ? withEllipsis(fitInto(line, width - 1).spans) : whole.spans;
+}
+
+/** A text in the same way, as it is safe on a terminal. */
+export function cutText(text: string, width: number): string {
+  return cutLine([{ text, syntax: "plain" }], width)
+    .map((span) => span.text)
+    .join("");
+}
+
+interface Fitted {
+  readonly spans: readonly Span[];
+  readonly isCut: boolean;
+}
+
+/** The spans of a line that fit, and of the first one that does not the part that does. */
+function fitInto(line: StyledLine, width: number): Fitted {
   const spans: Span[] = [];
   let left = width;
   for (const { text, syntax } of line) {
-    // More than this is not shown, however it is spelled.
-    const shown = plainText(text.slice(0, left + 2).replaceAll("\t", "    "));
-    if (shown.length > left)
-      return withEllipsis([...spans, { text: shown.slice(0, left), syntax }]);
+    // More than this is not shown, whatever marks its characters have.
+    const part = text.slice(0, 8 * left + 64);
+    const safe = plainText(part.replaceAll("\t", "    "));
+    const shown = fitting(safe, left);
     spans.push({ text: shown, syntax });
-    left -= shown.length;
+    if (shown.length < safe.length || part.length < text.length) return { spans, isCut: true };
+    left -= columnsOf(shown);
   }
-  return spans;
+  return { spans, isCut: false };
 }
 
-function withEllipsis(spans: Span[]): StyledLine {
-  for (let last = spans.pop(); last !== undefined; last = spans.pop()) {
-    if (last.text === "") continue;
-    const end = last.text.length - 1;
-    // Not between the halves of a character beyond the basic plane.
-    const isCutInTwo = /[\ud800-\udbff]/.test(last.text.charAt(end - 1));
-    return [
-      ...spans,
-      { text: `${last.text.slice(0, isCutInTwo ? end - 1 : end)}…`, syntax: last.syntax },
-    ];
-  }
-  return spans;
+function withEllipsis(spans: readonly Span[]): StyledLine {
+  const last = spans.findLastIndex(({ text }) => text !== "");
+  return spans.map((span, nth) =>
+    nth === Math.max(last, 0) ? { ...span, text: `${span.text}…` } : span,
+  );
 }

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { fixture } from "../support/captures.js";
+import { columnsOf } from "./support/columns.js";
 import { Desk, onlyLine } from "./support/desk.js";
 import { onTerminal, requireTerminals } from "./support/terminal.js";
 
@@ -64,6 +65,21 @@ describe("mitmts-dump stats", () => {
 
   describe("on a terminal", () => {
     before(requireTerminals);
+    for (const columns of [40, 80, 200]) {
+      it(`keeps its columns where names are wide, in ${columns} columns`, async () => {
+        const code = 'request.method = "例え".repeat(request.path.length)';
+        await desk.run(["-r", "a.mitm", "-e", code, "-w", "wide.mitm"]);
+        const { lines } = await onTerminal(desk, "mitmts-dump stats wide.mitm", { columns });
+        // Behind the name is how many flows there are.
+        const ends = lines
+          .filter((line) => line.startsWith("  "))
+          .flatMap((line) => /^ {2}.*?\S +\d+(?= |$)/.exec(line)?.[0] ?? []);
+        expect(ends.filter((end) => end.includes("例え"))).not.to.be.empty;
+        expect([...new Set(ends.map(columnsOf))]).to.have.length(1);
+        for (const line of lines) expect(columnsOf(line), line).to.be.at.most(columns);
+      });
+    }
+
     for (const columns of [40, 80, 120, 200]) {
       it(`fits into ${columns} columns`, async () => {
         const { lines } = await onTerminal(desk, "mitmts-dump stats a.mitm", { columns });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { columnsOf } from "../../lib/terminal/columns.js";
 import { cutLine } from "../../lib/terminal/cut-line.js";
 import { Painter } from "../../lib/terminal/painter.js";
 import type { Span } from "../../lib/terminal/styled-text.js";
@@ -51,8 +52,8 @@ describe("a line that is cut", () => {
       fc.property(anyLine, fc.integer({ min: 2, max: 60 }), (line, width) => {
         const whole = paint(line, false);
         const cut = paint(cutLine(line, width), false);
-        expect(cut.length).to.be.at.most(width);
-        if (whole.length <= width && !line.some(({ text }) => text.includes("\t"))) {
+        expect(columnsOf(cut)).to.be.at.most(width);
+        if (columnsOf(whole) <= width && !line.some(({ text }) => text.includes("\t"))) {
           expect(cut).to.equal(whole);
         }
       }),

@@ -3,6 +3,7 @@ import type { HttpFlow } from "../../flow/http-flow.js";
 import type { Message } from "../../flow/message.js";
 import { reasonPhrase } from "../../flow/reason-phrase.js";
 import type { Response } from "../../flow/response.js";
+import { columnsOf } from "../../terminal/columns.js";
 import {
   plain,
   styled,
@@ -58,7 +59,7 @@ function responseLine(
   const reason = isHttp1(httpVersion) ? response.reason : reasonPhrase(statusCode);
   const size = rawContent === null ? "(content missing)" : formatSize(rawContent.length);
   const replayed = flow.isReplay === "response" ? "[replay]" : "";
-  const width = formatAddress(flow.clientConn.peername).length - 2;
+  const width = columnsOf(formatAddress(flow.clientConn.peername)) - 2;
   const pad = isAligned ? Math.max(0, width - version.length - replayed.length) : 0;
   const syntax = statusSyntax(statusCode);
   return [
