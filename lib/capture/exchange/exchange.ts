@@ -215,7 +215,7 @@ export class Exchange implements ResponseHandler {
     if (this.#isOver) return;
     const { error } = this.flow;
     if (this.#cutShort !== null) this.#breakOff(this.#cutShort);
-    else if (isKill(error)) this.#breakOff({ error, status: null });
+    else if (error !== null && isKill(error)) this.#breakOff({ error, status: null });
     else if (after === "requestheaders") this.#takeRequestBody();
     else if (after === "request") this.#passRequestOn();
     else if (after === "responseheaders") this.#takeResponseBody();
@@ -292,8 +292,8 @@ export class Exchange implements ResponseHandler {
     if (response !== null) {
       this.#isOwnResponse = true;
       this.#runResponseEvent("responseheaders");
-    } else if (isKill(error)) {
-      this.#breakOff({ error, status: null });
+    } else if (error !== null) {
+      this.#breakOff({ error, status: isKill(error) ? null : 502 });
     } else {
       this.#send(false);
     }
@@ -352,7 +352,7 @@ export class Exchange implements ResponseHandler {
   #passResponseOn(): void {
     const { response } = this.flow;
     if (response === null) {
-      this.#fail("A script took the response away.");
+      this.#fail(this.flow.error?.msg ?? "A script took the response away.");
     } else if (this.#upgraded !== null) {
       this.#handOver(response, this.#upgraded);
     } else {
@@ -421,8 +421,8 @@ export class Exchange implements ResponseHandler {
   }
 }
 
-function isKill(error: FlowError | null): error is FlowError {
-  return error?.msg === FlowError.KILLED_MESSAGE;
+function isKill(error: FlowError): boolean {
+  return error.msg === FlowError.KILLED_MESSAGE;
 }
 
 function continueResponse(): Response {
