@@ -80,9 +80,14 @@ export class Course {
 
   /** Ends it where a script, or a saved flow, wants it ended; false where none does. */
   endIfKilled(): boolean {
+    return isKill(this.flow.error) && this.endIfFailed();
+  }
+
+  /** Ends it where its flow has an error: a kill, or that of a request which a script sent itself. */
+  endIfFailed(): boolean {
     const { error } = this.flow;
-    if (error?.msg !== FlowError.KILLED_MESSAGE) return false;
-    this.#breakOff({ error, status: null });
+    if (error === null) return false;
+    this.#breakOff({ error, status: isKill(error) ? null : 502 });
     return true;
   }
 
@@ -156,4 +161,8 @@ export class Course {
     this.#hasPausedServer = false;
     this.sent?.resume();
   }
+}
+
+function isKill(error: FlowError | null): boolean {
+  return error?.msg === FlowError.KILLED_MESSAGE;
 }

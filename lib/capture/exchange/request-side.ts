@@ -118,7 +118,7 @@ export class RequestSide implements Side<RequestEvent> {
     }
     if (flow.response === null) around.shared.answer?.(flow);
     if (flow.response !== null) this.#response.takeOwn();
-    else if (!this.#course.endIfKilled()) this.#send();
+    else if (!this.#course.endIfFailed()) this.#send();
   }
 
   #send(): void {
