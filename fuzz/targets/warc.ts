@@ -47,8 +47,8 @@ function partsOf({ source }: Flow): readonly Part[] {
   const { request, response } = source.record.exchange;
   return [request, response].flatMap((record) => {
     if (record === null) return [];
-    const from = record.offset - record.start;
-    return [{ start: from, end: from + record.bytes.length }];
+    const { bytes, offset, start } = record;
+    return [{ start: offset, end: offset + bytes.length - start }];
   });
 }
 
@@ -67,8 +67,7 @@ const versionLine = /WARC\/(?:0\.1[78]|1\.\d)[ \t\r]{0,8}\n/;
 
 /** Whether a record is one of which it cannot be said for sure where it ends, or that it is one. */
 function mayBeMissed(file: Buffer, { start, end }: Part): boolean {
-  const text = file.toString("latin1", start, end);
-  const record = file.subarray(start + text.search(/[^\r\n]/), end);
+  const record = file.subarray(start, end);
   const headEnd = endOfHead(record, 0);
   const head = parseHead(record, 0, headEnd);
   const blockEnd = headEnd + (blockLength(head) ?? 0);

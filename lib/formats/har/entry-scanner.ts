@@ -75,7 +75,7 @@ export class EntryScanner {
       }
       if (byte === quote) {
         const behind = skipSpace(bytes, at + 1);
-        if (behind >= length && !isComplete) break;
+        if (behind >= (isComplete ? bytes.length : length) && !window.isComplete) break;
         this.#outside = this.#outside === 0 ? 1 : 0;
         if (bytes[behind] === colon) this.#readName(window, at);
         this.#quoteAt = window.offsetOf(at);

@@ -143,14 +143,15 @@ export class HarFinder implements FlowFinder {
   /** An entry that is to be here; where it does not end, it may have swallowed others. */
   #readEntry(window: Window): Finding {
     const { bytes, at, offset, isComplete, available } = window;
-    const end = this.#outline.endOfValue(bytes, at, isComplete);
-    const limit = end ?? bytes.length;
-    this.#inner ??= this.#scanner.scan(window, limit);
+    let end = this.#endOrInner(window);
     if (this.#inner !== null && this.#inner.start > offset) {
-      const isItsOwn = limit - at <= this.#patience ? holdsOthers(window, end) : false;
+      const limit = Math.min(bytes.length, at + this.#patience);
+      end = this.#outline.endOfValue(bytes.subarray(0, limit), at, isComplete);
+      const isTooFar = end === null && limit < bytes.length;
+      const isItsOwn = isTooFar ? false : holdsOthers(window, end);
       if (isItsOwn === null) return unclear;
       if (!isItsOwn) {
-        this.#patience -= limit - at;
+        this.#patience -= (end ?? limit) - at;
         return this.#passTo(window, this.#inner, "an entry does not end before the next");
       }
     }
@@ -160,6 +161,21 @@ export class HarFinder implements FlowFinder {
     this.#stage = { is: "outline" };
     this.#readTo = window.offsetOf(end);
     return this.#read(window, end);
+  }
+
+  /**
+   * Where the entry ends that is to be here; null where it has another in it, which is `#inner` then, or
+   * takes more bytes. It looks no further than to the first of these: many may be in one another.
+   */
+  #endOrInner(window: Window): number | null {
+    const { bytes, at, offset, isComplete } = window;
+    for (let length = 4096; ; length *= 2) {
+      const limit = Math.min(bytes.length, at + length);
+      const end = this.#outline.endOfValue(bytes.subarray(0, limit), at, isComplete);
+      this.#inner ??= this.#scanner.scan(window, end ?? limit);
+      const hasInner = this.#inner !== null && this.#inner.start > offset;
+      if (end !== null || hasInner || limit === bytes.length) return end;
+    }
   }
 
   #lose(window: Window, reason: string): Finding {

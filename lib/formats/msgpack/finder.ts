@@ -7,9 +7,9 @@ import { lengthSizeOf } from "./frame-cutter.js";
 import type { Frame } from "./frame.js";
 import { formatVersion, header, headerLead, mayBeHeader } from "./header.js";
 import { readHead } from "./head.js";
-import { lead } from "./lead.js";
 import { readType } from "./outline.js";
 import { MsgpackSource } from "./source.js";
+import { endOfBinaryAround, isFrameStart, isMap } from "./surroundings.js";
 
 /** The longest head of a value. */
 const headBytes = 9;
@@ -22,7 +22,12 @@ const valuesAByte = 64;
 const fewValues = 1000;
 
 /** What there is of a frame: whole as far as it is there, or not a flow. */
-type Walk = "whole" | "unclear" | "broken";
+type Walk =
+  | { readonly is: "whole" | "unclear" }
+  /** `end` is where its values end; null where they lead to nothing. */
+  | { readonly is: "broken"; readonly end: number | null };
+
+const broken = { is: "broken", end: null } as const;
 
 /**
  * Finds flows in a msgpack file that may be damaged. What begins as the frame of a flow does is
@@ -60,13 +65,18 @@ export class MsgpackFinder implements FlowFinder {
       const isHeader = frame === null && bytes[at] === headerLead && mayBeHeader(bytes, at);
       if (frame === null && !isHeader && !(isExpected && at === window.at)) continue;
       if (at > window.at) return this.#passTo(window, at);
-      if (isHeader) return this.#readHeader(window);
       if (frame === "unclear") return unclear;
-      const walk = frame === null ? "broken" : this.#walk(frame, bytes.length);
-      if (walk === "unclear" && !isComplete) return unclear;
-      if (frame !== null && walk === "whole") return this.#read(window, frame);
-      if (!isExpected) continue;
-      const found = frame === null ? null : this.#passBroken(window, frame);
+      const walk = frame === null ? broken : this.#walk(frame, bytes.length);
+      if (walk.is === "unclear" && !isComplete) return unclear;
+      if (isHeader || walk.is === "whole") {
+        const bodyEnd = isExpected ? null : this.#endOfBody(window);
+        if (bodyEnd === "unclear") return unclear;
+        if (bodyEnd !== null) return this.#passTo(window, bodyEnd);
+      }
+      if (isHeader) return this.#readHeader(window);
+      if (frame !== null && walk.is === "whole") return this.#read(window, frame);
+      if (!isExpected || frame === null) continue;
+      const found = this.#passBroken(window, frame, walk.is === "broken" ? walk.end : null);
       if (found !== null) return found;
     }
     return this.#passTo(window, bytes.length);
@@ -77,10 +87,21 @@ export class MsgpackFinder implements FlowFinder {
     return { is: "damage", end, reason: "no flow begins here" };
   }
 
+  /** Where the body ends that what is here is in: a file of flows can be one, too. */
+  #endOfBody(window: Window): number | "unclear" | null {
+    if (this.#effort <= 0) return null;
+    const { end, looks } = endOfBinaryAround(window);
+    this.#effort -= looks;
+    return end;
+  }
+
   #readHeader(window: Window): Finding {
     const { bytes, at, isComplete } = window;
     const end = at + header.length;
-    if (end > bytes.length && !isComplete) return unclear;
+    if (end > bytes.length) {
+      const reason = "the file ends in the middle of a header";
+      return isComplete ? { is: "damage", end: bytes.length, reason } : unclear;
+    }
     if (bytes[end - 1] === formatVersion) {
       this.#expectedAt = window.offsetOf(end);
       return { is: "between", end };
@@ -111,8 +132,8 @@ export class MsgpackFinder implements FlowFinder {
     let next = frame.dataAt;
     try {
       for (; values > 0; values--) {
-        if (!isThere && next + headBytes > available) return "unclear";
-        if (++seen > most) return "broken";
+        if (!isThere && next + headBytes > available) return { is: "unclear" };
+        if (++seen > most) return broken;
         const { kind, dataAt, length } = readHead(frame, next);
         next = dataAt;
         if (kind === "list") values += length;
@@ -122,11 +143,11 @@ export class MsgpackFinder implements FlowFinder {
     } catch (error) {
       if (!(error instanceof FlowReadError)) throw error;
       this.#effort -= seen;
-      return "broken";
+      return broken;
     }
-    if (next === frame.end) return isThere ? "whole" : "unclear";
+    if (next === frame.end) return { is: isThere ? "whole" : "unclear" };
     this.#effort -= seen;
-    return "broken";
+    return { is: "broken", end: next };
   }
 
   #read(window: Window, frame: Frame): Finding {
@@ -143,28 +164,19 @@ export class MsgpackFinder implements FlowFinder {
 
   /**
    * A frame that is damaged inside. Where its length leads to another frame, or to the end of the
-   * file, that length is right, and what is in between is only its own. Null where it does not.
+   * file, that length is right, and what is in between is only its own; unless its values end before
+   * another one: then it is the length that is wrong. Null where neither is.
    */
-  #passBroken(window: Window, { start, end }: Frame): Finding | null {
+  #passBroken(window: Window, { start, end }: Frame, valuesEnd: number | null): Finding | null {
     const { bytes, isComplete } = window;
+    if (valuesEnd !== null && valuesEnd < bytes.length && isFrameStart(bytes, valuesEnd)) {
+      this.#expectedAt = window.offsetOf(valuesEnd);
+      return { is: "damage", end: valuesEnd, reason: "a flow has a wrong length" };
+    }
     const isSoon = end - start <= longestWait && !isComplete;
     if (isSoon && bytes.length < end + headBytes + header.length) return unclear;
     if (end > bytes.length || !isFrameStart(bytes, end)) return null;
     this.#expectedAt = window.offsetOf(end);
     return { is: "damage", end, reason: "a flow is damaged" };
   }
-}
-
-function isMap(byte: number | undefined): boolean {
-  if (byte === undefined) return false;
-  const isShort = byte >= lead.fixMap && byte < lead.fixArray;
-  return isShort || byte === lead.map16 || byte === lead.map32;
-}
-
-/** Whether a frame or a header begins at `at`, or nothing is there. */
-function isFrameStart(bytes: Buffer, at: number): boolean {
-  if (at === bytes.length) return true;
-  const lengthSize = lengthSizeOf(bytes[at]);
-  if (lengthSize === null) return bytes[at] === headerLead && mayBeHeader(bytes, at);
-  return isMap(bytes[at + 1 + lengthSize]);
 }

@@ -59,10 +59,12 @@ export class FrameCutter {
     }
   }
 
-  /** @throws FlowReadError when the file ends within a frame. */
+  /** @throws FlowReadError when the file ends within a frame or a header. */
   end(): void {
     const { length } = this.#gathered;
     if (length === 0) return;
+    const [first] = this.#gathered.take();
+    if (first === headerLead) throw this.#error("the file ends in the middle of a header");
     const missing =
       this.#total === null ? "its length is cut" : `${length} of ${this.#total} bytes are there`;
     throw this.#error(`the file ends in the middle of the flow: ${missing}`);

@@ -134,7 +134,8 @@ describe("a damaged msgpack file", () => {
     for (let end = 1; end < file.length; end++) {
       if (end === 29 || end === whole[1]) continue;
       const error = await readError(msgpackFormat, file.subarray(0, end), { chunks: [50] });
-      expect(error.reason).to.match(/^the file ends in the middle of the flow/);
+      const place = end < header.length ? "a header" : "the flow";
+      expect(error.reason).to.match(new RegExp(`^the file ends in the middle of ${place}`));
       expect(error.offset).to.equal(end < 29 ? 0 : end < (whole[1] ?? 0) ? 29 : whole[1]);
     }
   });
@@ -231,6 +232,16 @@ describe("a damaged msgpack file", () => {
 });
 
 describe("msgpack", () => {
+  it("says that it ends in a header", async () => {
+    const file = await twoFlows();
+    for (const length of [1, 10, header.length - 1]) {
+      const cut = Buffer.concat([file, header.subarray(0, length)]);
+      const error = await readError(msgpackFormat, cut, { chunks: [7] });
+      expect(error.reason).to.equal("the file ends in the middle of a header");
+      expect([error.offset, error.flowNumber]).to.deep.equal([file.length, 3]);
+    }
+  });
+
   it("is recognised by its header, however little of it is there", () => {
     expect(msgpack.recognises(header)).to.equal("yes");
     expect(msgpack.recognises(header.subarray(0, 1))).to.equal("more");

@@ -50,7 +50,7 @@ export function madeUpRequest(
   response: StateDict | null,
 ): PlainDict {
   const name = host.includes(":") ? `[${host}]` : host;
-  const hostField = [Buffer.from("Host"), encodeText(hostPort(scheme, name, port))];
+  const hostField = [Buffer.from("Host"), encodeText(hostPort(scheme, name, port).trim())];
   return PlainDict.of({
     http_version:
       response === null ? Buffer.from("HTTP/1.1") : bytesField(response, "http_version"),
