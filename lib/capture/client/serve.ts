@@ -1,9 +1,10 @@
 import type { Duplex } from "node:stream";
 import { relayTcp } from "../stream/tcp-relay.js";
-import { Ended, lookAtFirstBytes } from "./first-bytes.js";
+import { Ended, lookAtFirstBytes, type Unfound } from "./first-bytes.js";
 import { Http1Session } from "./http1-session.js";
 import { openTunnel } from "./open-tunnel.js";
 import { protocolOf } from "./protocol.js";
+import { refusalBytes } from "./refusal.js";
 import type { Route } from "./route.js";
 
 /** A server that speaks first has spoken after this time; milliseconds. */
@@ -12,11 +13,10 @@ const silenceBeforeServerSpeaks = 1000;
 /** Serves a stream of a client, whatever it speaks. Never throws. */
 export async function serve(route: Route, stream: Duplex): Promise<void> {
   const { isTunnel } = route.way;
-  const protocol = await lookAtFirstBytes(
-    stream,
-    protocolOf,
-    isTunnel ? silenceBeforeServerSpeaks : null,
-  );
+  const { headTimeout, idleTimeout } = route.shared.limits;
+  const protocol = await (isTunnel
+    ? lookAtFirstBytes(stream, protocolOf, silenceBeforeServerSpeaks)
+    : lookAtFirstBytes(stream, protocolOf, headTimeout, idleTimeout));
   if (protocol instanceof Ended) {
     if (isTunnel && protocol.bytes.length > 0) return relayTcp(route, stream, protocol.bytes);
     route.way.connection?.close();
@@ -38,11 +38,23 @@ export async function serve(route: Route, stream: Duplex): Promise<void> {
       serveHttp1(route, stream);
       return;
     case "silent":
+    case "slow":
+      if (isTunnel) await relayTcp(route, stream);
+      else endSlow(route, stream, protocol);
+      return;
     case "other":
       // What is no HTTP where HTTP must be is refused by who reads HTTP.
       if (isTunnel) await relayTcp(route, stream);
       else serveHttp1(route, stream);
   }
+}
+
+/** Nobody waits for ever for what a client wants. */
+function endSlow(route: Route, stream: Duplex, unfound: Unfound): void {
+  if (unfound === "slow") stream.write(refusalBytes(408, "the request's head took too long"));
+  stream.end();
+  stream.resume();
+  route.client.destroySoon(stream);
 }
 
 function serveHttp1(route: Route, stream: Duplex): void {

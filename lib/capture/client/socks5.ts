@@ -56,7 +56,7 @@ type Look<Said> = (bytes: Buffer) => Read<Said> | null | "more";
 /** Null where it is not what it should be. */
 async function read<Said>(route: Route, stream: Duplex, look: Look<Said>): Promise<Said | null> {
   const found = await lookAtFirstBytes(stream, look, route.shared.limits.headTimeout);
-  if (found === null || found === "silent" || found instanceof Ended) return null;
+  if (found === null || typeof found === "string" || found instanceof Ended) return null;
   stream.read(found.length);
   return found.said;
 }
