@@ -1,13 +1,14 @@
 import { expect } from "chai";
 import { execFile } from "node:child_process";
-import { connect as connectHttp2, createSecureServer } from "node:http2";
+import { once } from "node:events";
+import { connect as connectHttp2, constants, createSecureServer, type Settings } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { promisify } from "node:util";
 import { leafNames } from "../../lib/capture/ca/leaf-names.js";
 import { describeWithProgram } from "../support/describe-with-program.js";
 import { afterThis, cleansUp, Proxy, specAuthority } from "./support/proxy.js";
-import { RawClient, startOrigin } from "./support/sockets.js";
+import { RawClient, startOrigin, startServer } from "./support/sockets.js";
 import { startTlsOrigin } from "./support/tls-origin.js";
 
 const run = promisify(execFile);
@@ -197,6 +198,38 @@ describe("a capture of HTTP/2", () => {
     expect(flow.response.httpVersion).equal("HTTP/1.1");
   });
 
+  it("serves those who speak it without TLS", async () => {
+    const origin = await startOrigin("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+    const proxy = await Proxy.start({ mode: `reverse:http://127.0.0.1:${origin.port}` });
+    const session = connectHttp2(proxy.url);
+    afterThis(() => session.destroy());
+    let text = "";
+    for await (const chunk of session.request({ ":path": "/x" })) text += String(chunk);
+    expect(text).equal("hi");
+    const { request, clientConn } = await proxy.onlyHttp();
+    expect(request).include({ httpVersion: "HTTP/2.0", path: "/x", scheme: "http" });
+    expect(clientConn.tls).equal(false);
+  });
+
+  it("records a request that is given up as an error", async () => {
+    const server = await startServer(() => undefined);
+    const proxy = await Proxy.start({ mode: `reverse:http://127.0.0.1:${server}` });
+    const session = connectHttp2(proxy.url);
+    afterThis(() => session.destroy());
+    const stream = session.request({ ":path": "/" });
+    stream.on("error", () => undefined);
+    stream.once("ready", () => setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), 50));
+    expect((await proxy.onlyHttp()).error?.msg).equal("Client disconnected.");
+  });
+
+  it("offers no WebSocket over it (RFC 8441)", async () => {
+    const proxy = await Proxy.start({ mode: "reverse:http://127.0.0.1:1" });
+    const session = connectHttp2(proxy.url);
+    afterThis(() => session.destroy());
+    const [settings] = (await once(session, "remoteSettings")) as [Settings];
+    expect(settings.enableConnectProtocol).equal(false);
+  });
+
   it("resets the stream of a flow that is killed, and no other", async () => {
     const origin = await startTlsOrigin();
     const proxy = await Proxy.start({
@@ -215,6 +248,19 @@ describe("a capture of HTTP/2", () => {
     let text = "";
     for await (const chunk of good) text += String(chunk);
     expect(text).equal("GET /good 2.0");
+  });
+});
+
+describeWithProgram("curl", "a client that does not trust the authority", () => {
+  cleansUp();
+
+  it("is told of, and recorded as nothing", async () => {
+    const origin = await startTlsOrigin();
+    const proxy = await Proxy.start({ mode: `reverse:https://localhost:${origin.port}` });
+    const asked = run("curl", ["-sS", "-m", "10", `https://localhost:${proxy.port}/`]);
+    expect(await asked.catch((error: unknown) => String(error))).match(/certificate/);
+    await proxy.said(/handshake for localhost failed: tlsv1 alert unknown ca; does it trust/);
+    expect(proxy.flows).deep.equal([]);
   });
 });
 

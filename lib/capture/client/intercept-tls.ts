@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
+import { systemCode } from "../../io/errors.js";
 import { leafNames } from "../ca/leaf-names.js";
 import type { UpstreamConnection } from "../upstream/upstream.js";
 import { UpstreamError } from "../upstream/errors.js";
@@ -15,7 +16,7 @@ import { serve } from "./serve.js";
 export async function interceptTls(route: Route, stream: Duplex): Promise<void> {
   const { headTimeout } = route.shared.limits;
   const hello = await lookAtFirstBytes(stream, parseClientHello, headTimeout);
-  if (hello === null || hello === "silent" || hello instanceof Ended) {
+  if (hello === null || typeof hello === "string" || hello instanceof Ended) {
     route.way.connection?.close();
     stream.destroy();
     return;
@@ -96,7 +97,7 @@ async function handshake(
   if (failure !== null) {
     shared.log.warn(
       `${client.name}: the client's TLS handshake for ${hello.sni ?? site?.host ?? "us"} failed: ` +
-        `${failure.message}; does it trust the certificate authority? (mitmts-dump ca)`,
+        `${reasonOf(failure)}; does it trust the certificate authority? (mitmts-dump ca)`,
     );
     secured.destroy();
     stream.destroy();
@@ -110,6 +111,12 @@ async function handshake(
   connection.cipher = secured.getCipher().name;
   connection.tlsVersion = secured.getProtocol();
   return secured;
+}
+
+/** OpenSSL's own words, where it has some: its messages have several lines. */
+function reasonOf(failure: Error): string {
+  const [, words = null] = /^ERR_SSL_(\w+)$/.exec(systemCode(failure) ?? "") ?? [];
+  return words === null ? failure.message : words.toLowerCase().replaceAll("_", " ");
 }
 
 /** The protocol that the client gets: the server's, where it is one of those we know. */

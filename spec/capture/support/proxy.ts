@@ -58,7 +58,10 @@ export class Proxy {
       onFlowError: (error) => this.messages.push(String(error)),
       onFailure: (error) => this.messages.push(String(error)),
     });
-    const say = (message: string): void => void this.messages.push(message);
+    const say = (message: string): void => {
+      this.messages.push(message);
+      for (const listener of this.#listeners) listener();
+    };
     const log = { debug: () => undefined, info: say, warn: say, error: say };
     const scripts = new LiveScripts(
       options.script === undefined ? [] : [{ path: "script.ts", exports: { ...options.script } }],
@@ -100,14 +103,13 @@ export class Proxy {
 
   /** The flows, once there are so many. */
   async recorded(count: number): Promise<Flow[]> {
-    await new Promise<void>((resolve) => {
-      const look = (): void => {
-        if (this.flows.length >= count) resolve();
-      };
-      this.#listeners.add(look);
-      look();
-    });
+    await this.#when(() => this.flows.length >= count);
     return this.flows;
+  }
+
+  /** Resolves once one of the messages is like this. */
+  said(pattern: RegExp): Promise<void> {
+    return this.#when(() => this.messages.some((message) => pattern.test(message)));
   }
 
   /** The one HTTP flow that was recorded. */
@@ -126,6 +128,16 @@ export class Proxy {
 
   stop(patience = 100): Promise<void> {
     return this.#capture.stop(patience);
+  }
+
+  #when(holds: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (holds()) resolve();
+      };
+      this.#listeners.add(look);
+      look();
+    });
   }
 
   #write(flows: readonly Flow[]): Promise<void> {
