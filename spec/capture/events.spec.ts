@@ -1,5 +1,7 @@
 import { expect } from "chai";
+import type { HttpFlow } from "../../lib/flow/http-flow.js";
 import { Response } from "../../lib/flow/response.js";
+import type { ScriptContext } from "../../lib/script/context.js";
 import type { EventName, Script } from "../../lib/script/events.js";
 import { eventNames } from "../../lib/script/events.js";
 import { cleansUp, Proxy } from "./support/proxy.js";
@@ -175,6 +177,80 @@ describe("the events of a capture", () => {
       expect(proxy.isStopAskedFor).equal(false);
     });
   }
+
+  it("end with an error where the request fails", async () => {
+    const events: EventName[] = [];
+    const proxy = await Proxy.start({ script: noting(events) });
+    await exchange(proxy.port, get(1));
+    await proxy.stop();
+    expect(events).deep.equal([
+      ...["clientconnect", "requestheaders", "request", "error", "clientdisconnect"],
+    ]);
+  });
+
+  it("end with an error where a script kills the flow", async () => {
+    const events: EventName[] = [];
+    const request = (_ctx: unknown, flow: { kill(): void }): void => flow.kill();
+    const proxy = await Proxy.start({ script: { ...noting(events), request } });
+    await exchange(proxy.port, get(1));
+    await proxy.stop();
+    expect(events).deep.equal(["clientconnect", "requestheaders", "error", "clientdisconnect"]);
+  });
+
+  it("let a script send a request again", async () => {
+    const origin = await startOrigin((_head, nth) =>
+      nth === 0 ? ok.replace("200 OK", "503 Busy") : ok,
+    );
+    const proxy = await Proxy.start({
+      script: {
+        async response(ctx, flow) {
+          if (flow.response.statusCode === 503) await ctx.replayRequest(flow);
+        },
+      },
+    });
+    const text = await new RawClient(proxy.port).send(get(origin.port)).until("hi");
+    expect(text).match(/^HTTP\/1\.1 200 OK\r\n/);
+    expect((await proxy.onlyHttp()).response.statusCode).equal(200);
+    expect(origin.received).length(2);
+  });
+
+  for (const event of ["request", "response"] as const) {
+    it(`tell the client of a request that was sent again in ${event}, and failed`, async () => {
+      const origin = await startOrigin(ok);
+      const again = async (ctx: ScriptContext, flow: HttpFlow<"request">): Promise<void> => {
+        flow.request.port = 1;
+        await ctx.replayRequest(flow);
+      };
+      const proxy = await Proxy.start({ script: { [event]: again } });
+      const text = await exchange(proxy.port, get(origin.port));
+      expect(text).match(/^HTTP\/1\.1 502 [^]*Connect call failed/);
+      const { error, response } = await proxy.onlyHttp();
+      expect(error?.msg).match(/Connect call failed/);
+      expect(response).equal(null);
+    });
+  }
+
+  it("let no script send a request again while its response comes in", async () => {
+    const origin = await startOrigin(ok);
+    const proxy = await Proxy.start({
+      script: { responseheaders: (ctx, flow) => ctx.replayRequest(flow) },
+    });
+    await new RawClient(proxy.port).send(get(origin.port)).until("hi");
+    expect(proxy.messages[0]).match(/cannot be sent again: a part of it is just passing through/);
+    expect((await proxy.onlyHttp()).response.text).equal("hi");
+  });
+
+  it("leave a flow out after a script threw, where that is asked for", async () => {
+    const origin = await startOrigin(ok);
+    const request = (_ctx: unknown, flow: HttpFlow<"request">): void => {
+      if (flow.request.path === "/bad") throw new Error("oh no");
+    };
+    const proxy = await Proxy.start({ script: { request }, onScriptError: "drop" });
+    const client = new RawClient(proxy.port).send(get(origin.port, "/bad"));
+    await client.until("hi");
+    client.send(get(origin.port, "/good"));
+    expect((await proxy.onlyHttp()).request.path).equal("/good");
+  });
 
   it("end the capture after a script threw, where that is asked for", async () => {
     const origin = await startOrigin(ok);

@@ -118,7 +118,10 @@ export class RequestSide implements Side<RequestEvent> {
     }
     if (flow.response === null) around.shared.answer?.(flow);
     if (flow.response !== null) this.#response.takeOwn();
-    else if (!this.#course.endIfKilled()) this.#send();
+    else if (this.#course.endIfKilled()) return;
+    // It was sent already, by a script, and failed.
+    else if (flow.error !== null) this.#course.fail(flow.error.msg);
+    else this.#send();
   }
 
   #send(): void {

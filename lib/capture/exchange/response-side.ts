@@ -154,9 +154,9 @@ export class ResponseSide implements Side<ResponseEvent>, ResponseHandler {
 
   #passOn(): void {
     const course = this.#course;
-    const { response } = course.flow;
+    const { response, error } = course.flow;
     if (response === null) {
-      course.fail("A script took the response away.");
+      course.fail(error?.msg ?? "A script took the response away.");
     } else if (course.upgraded !== null) {
       this.#handOver(response, course.upgraded);
     } else {
