@@ -32,6 +32,24 @@ describe("what fails in a capture", () => {
     expect((await proxy.onlyHttp()).error?.msg).match(/disconnect|closed|reset/i);
   });
 
+  it("is so when the server resets the connection", async () => {
+    const port = await startServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
+    const proxy = await Proxy.start();
+    expect(await exchange(proxy.port, get(`127.0.0.1:${port}`))).match(/^HTTP\/1\.1 502 /);
+    expect((await proxy.onlyHttp()).error?.msg).match(/closed connection/);
+  });
+
+  it("is so when the server does not speak TLS where it should", async () => {
+    const port = await startServer((socket) => socket.once("data", () => socket.end("no TLS\r\n")));
+    const proxy = await Proxy.start({ mode: `reverse:https://127.0.0.1:${port}` });
+    expect(await exchange(proxy.port, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")).match(
+      /^HTTP\/1\.1 502 /,
+    );
+    const { error, serverConn } = await proxy.onlyHttp();
+    expect(error?.msg).match(/TLS|SSL|wrong version/i);
+    expect(serverConn.tlsEstablished).equal(false);
+  });
+
   it("is so when the server takes too long", async () => {
     const origin = await startOrigin("");
     const proxy = await Proxy.start({ upstream: { responseTimeout: 100 } });
@@ -67,6 +85,17 @@ describe("what fails in a capture", () => {
     const request = get("127.0.0.1:1").replace("\r\n\r\n", "\r\nContent-Length: 5\r\n\r\nab");
     const client = new RawClient(proxy.port).send(request);
     setTimeout(() => client.socket.destroy(), 50);
+    expect((await proxy.onlyHttp()).error?.msg).equal("Client disconnected.");
+  });
+
+  it("is so when the capture ends before the server has answered", async () => {
+    let asked: () => void = () => undefined;
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
+    const port = await startServer((socket) => socket.once("data", () => asked()));
+    const proxy = await Proxy.start();
+    new RawClient(proxy.port).send(get(`127.0.0.1:${port}`));
+    await isAsked;
+    await proxy.stop(50);
     expect((await proxy.onlyHttp()).error?.msg).equal("Client disconnected.");
   });
 

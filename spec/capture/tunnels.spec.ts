@@ -188,6 +188,35 @@ describe("the modes of a capture", () => {
     expect((await second.onlyTcp()).messages).length(2);
   });
 
+  it("says user and password to another proxy, also for a tunnel", async () => {
+    const second = await Proxy.start({ credentials: "me:secret" });
+    const mode = `upstream:http://me:secret@127.0.0.1:${second.port}`;
+    const [client] = await connected(await startEcho(), { mode });
+    client.send("\0\0\0");
+    await client.until("\0\0\0");
+  });
+
+  it("speaks TLS with another proxy", async () => {
+    const second = await Proxy.start();
+    const origin = await startOrigin(ok);
+    const first = await Proxy.start({ mode: `upstream:https://localhost:${second.port}` });
+    const url = `http://127.0.0.1:${origin.port}/`;
+    await new RawClient(first.port).send(`GET ${url} HTTP/1.1\r\nHost: a\r\n\r\n`).until("hi");
+    expect((await second.onlyHttp()).clientConn.tls).equal(true);
+    const { serverConn } = await first.onlyHttp();
+    expect(serverConn.via).deep.equal(["https", ["localhost", second.port]]);
+  });
+
+  it("fails where another proxy refuses user and password", async () => {
+    const second = await Proxy.start({ credentials: "me:secret" });
+    const first = await Proxy.start({ mode: `upstream:http://me:wrong@127.0.0.1:${second.port}` });
+    const text = await exchange(first.port, "CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: a\r\n\r\n");
+    expect(text).match(/^HTTP\/1\.1 502 /);
+    const flow = await first.onlyHttp();
+    expect(flow.request.method).equal("CONNECT");
+    expect(flow.error?.msg).match(/407/);
+  });
+
   for (const [title, address] of [
     ["an IPv4 address", "\x01\x7f\0\0\x01"],
     ["a name", "\x03\x09localhost"],
@@ -204,6 +233,41 @@ describe("the modes of a capture", () => {
       await client.until("hi");
       const { request } = await proxy.onlyHttp();
       expect(request.port).equal(origin.port);
+    });
+  }
+
+  it("takes an IPv6 address in SOCKS 5", async () => {
+    const port = await startServer((socket) => socket.once("data", () => socket.end(ok)), "::1");
+    const proxy = await Proxy.start({ mode: "socks5" });
+    const client = new RawClient(proxy.port).send("\x05\x01\0");
+    await client.until("\x05\0");
+    const bytes = String.fromCharCode(port >> 8, port & 255);
+    client.send(`\x05\x01\0\x04${"\0".repeat(15)}\x01${bytes}`);
+    await client.until("\x05\0\0\x01");
+    client.send("GET /s HTTP/1.1\r\nHost: a\r\n\r\n");
+    await client.until("hi");
+    expect((await proxy.onlyHttp()).request.host).equal("::1");
+  });
+
+  it("says in SOCKS 5 that a server refuses, and records it", async () => {
+    const proxy = await Proxy.start({ mode: "socks5" });
+    const client = new RawClient(proxy.port).send("\x05\x01\0");
+    await client.until("\x05\0");
+    client.send("\x05\x01\0\x01\x7f\0\0\x01\0\x01");
+    expect((await client.all()).slice(2, 4)).equal("\x05\x04");
+    expect((await proxy.onlyTcp()).error?.msg).match(/Connect call failed/);
+  });
+
+  for (const [title, request, reply] of [
+    ["another command than CONNECT", "\x05\x02\0\x01\x7f\0\0\x01\0\x50", "\x07"],
+    ["another kind of address", "\x05\x01\0\x05\x7f\0\0\x01\0\x50", "\x08"],
+    ["the port 0", "\x05\x01\0\x01\x7f\0\0\x01\0\0", "\x08"],
+  ] as const) {
+    it(`refuses ${title} in SOCKS 5`, async () => {
+      const proxy = await Proxy.start({ mode: "socks5" });
+      const client = new RawClient(proxy.port).send("\x05\x01\0");
+      await client.until("\x05\0");
+      expect((await client.send(request).all()).slice(2, 4)).equal(`\x05${reply}`);
     });
   }
 
@@ -226,6 +290,24 @@ describe("the modes of a capture", () => {
     const flow = await proxy.onlyHttp();
     expect(flow.request.host).equal("::1");
     expect(flow.clientConn.peername?.[0]).equal("::1");
+  });
+});
+
+describe("a tunnel to an IPv6 address", () => {
+  cleansUp();
+
+  it("is opened as that of any other", async () => {
+    const port = await startServer((socket) => socket.once("data", () => socket.end("bye")), "::1");
+    const proxy = await Proxy.start();
+    const client = new RawClient(proxy.port);
+    client.send(`CONNECT [::1]:${port} HTTP/1.1\r\nHost: [::1]:${port}\r\n\r\n`);
+    await client.until("established\r\n\r\n");
+    client.send("\0\0\0");
+    expect(await client.all()).match(/bye$/);
+    client.socket.end();
+    const { serverConn } = await proxy.onlyTcp();
+    expect(serverConn.address).deep.equal(["::1", port]);
+    expect(serverConn.peername?.slice(0, 2)).deep.equal(["::1", port]);
   });
 });
 
