@@ -68,7 +68,7 @@ describeWhere(hasChromium, "chromium and certutil", "a capture of a browser", fu
     expect(flows.get("/report")?.request.json()).deep.equal(report);
 
     const chat = flows.get("/chat");
-    // What has no HTTP/2 of its own for WebSocket (RFC 8441) is asked in HTTP/1.1.
+    // The site would take it over HTTP/2 (RFC 8441), and the proxy does not offer that.
     expect(chat?.request.httpVersion).equal("HTTP/1.1");
     expect(chat?.response?.statusCode).equal(101);
     expect(chat?.websocket).include({

@@ -76,7 +76,11 @@ export async function startWebSite(
   readonly report: Promise<unknown>;
 }> {
   const leaf = await authority.leafFor(leafNames(null, ["localhost"]));
-  const server = createSecureServer({ key: leaf.privateKey, cert: leaf.chain, allowHTTP1: true });
+  const server = createSecureServer({
+    ...{ key: leaf.privateKey, cert: leaf.chain, allowHTTP1: true },
+    // As sites have that take WebSocket over HTTP/2 (RFC 8441), which the proxy does not.
+    settings: { enableConnectProtocol: true },
+  });
   const report = new Promise<unknown>((resolve) => {
     server.on("request", (request, response) => {
       let body = "";
