@@ -1,7 +1,6 @@
 import {
   constants,
   performServerHandshake,
-  type Http2Session,
   type IncomingHttpHeaders,
   type OutgoingHttpHeaders,
   type ServerHttp2Stream,
@@ -16,6 +15,7 @@ import type { ResponseSink } from "../exchange/response-sink.js";
 import { liveFlow } from "./live-flow.js";
 import { refusalOf } from "./refusal.js";
 import type { Route } from "./route.js";
+import { WatchedSession, type WatchedStream } from "./watched-session.js";
 
 const maxConcurrentStreams = 100;
 /** Fields that belong to a connection of HTTP/1 (RFC 9113, section 8.2.2). */
@@ -39,7 +39,7 @@ export function serveHttp2(route: Route, stream: Duplex): void {
       enableConnectProtocol: false,
     },
   });
-  const watched = new WatchedSession(route, session);
+  const watched = new WatchedSession(session, route.shared.limits.idleTimeout);
   route.client.watch(watched);
   session.on("error", (error: Error) => {
     route.shared.log.debug(`${route.client.name}: HTTP/2 failed: ${error.message}`);
@@ -49,48 +49,24 @@ export function serveHttp2(route: Route, stream: Duplex): void {
     route.client.destroySoon(stream);
   });
   session.on("stream", (requestStream, headers, flags, ...rest: unknown[]) => {
-    watched.heard();
     const raw = Array.isArray(rest[0]) ? rest[0].map(String) : [];
     const hasBody = (flags & constants.NGHTTP2_FLAG_END_STREAM) === 0;
     new Http2Exchange(route, requestStream, watched).serve(headers, raw, hasBody);
   });
 }
 
-/** Ends a session on which nothing happens. */
-class WatchedSession {
-  readonly #route: Route;
-  readonly #session: Http2Session;
-  #heardAt = Date.now();
-  /** Streams that are open. */
-  open = 0;
-
-  constructor(route: Route, session: Http2Session) {
-    this.#route = route;
-    this.#session = session;
-  }
-
-  heard(): void {
-    this.#heardAt = Date.now();
-  }
-
-  checkTime(now: number): void {
-    const isIdle = this.open === 0 && now - this.#heardAt > this.#route.shared.limits.idleTimeout;
-    if (isIdle) this.closeWhenIdle();
-  }
-
-  closeWhenIdle(): void {
-    if (!this.#session.closed && !this.#session.destroyed) this.#session.close();
-  }
-}
-
 /** One request of an HTTP/2 connection. */
-class Http2Exchange implements ResponseSink {
+class Http2Exchange implements ResponseSink, WatchedStream {
   readonly #route: Route;
   readonly #stream: ServerHttp2Stream;
   readonly #watched: WatchedSession;
   #exchange: Exchange | null = null;
   #isHead = false;
   #trailers: Headers | null = null;
+  #isRequestWhole = false;
+  #isPaused = false;
+  /** When the client has sent or taken something last; milliseconds. */
+  #heardAt = Date.now();
 
   constructor(route: Route, stream: ServerHttp2Stream, watched: WatchedSession) {
     this.#route = route;
@@ -101,10 +77,9 @@ class Http2Exchange implements ResponseSink {
   serve(headers: IncomingHttpHeaders, raw: readonly string[], hasBody: boolean): void {
     const { client, site, shared, way } = this.#route;
     const stream = this.#stream;
-    this.#watched.open++;
+    this.#watched.add(this);
     stream.on("close", () => {
-      this.#watched.open--;
-      this.#watched.heard();
+      this.#watched.remove(this);
       this.#exchange?.cutShort("Client disconnected.");
     });
     stream.on("error", () => undefined);
@@ -149,6 +124,7 @@ class Http2Exchange implements ResponseSink {
     );
     if (shared.credentials !== null && !way.isTunnel) flow.request.headers.delete(credentials);
     this.#isHead = method === "HEAD";
+    this.#isRequestWhole = !hasBody;
     this.#route.nameServer(flow);
     const exchange = new Exchange(flow, this.#route, this, hasBody);
     this.#exchange = exchange;
@@ -157,10 +133,30 @@ class Http2Exchange implements ResponseSink {
       const list = Array.isArray(rest[0]) ? rest[0].map(String) : [];
       this.#trailers = new Headers([], fieldsOf(list));
     });
-    stream.on("data", (chunk: Buffer) => exchange.addData(chunk));
-    stream.on("end", () => exchange.endRequest(this.#trailers));
+    stream.on("data", (chunk: Buffer) => {
+      this.#heardAt = Date.now();
+      exchange.addData(chunk);
+    });
+    stream.on("end", () => {
+      this.#isRequestWhole = true;
+      exchange.endRequest(this.#trailers);
+    });
     stream.on("aborted", () => exchange.cutShort("Client disconnected."));
-    stream.on("drain", () => exchange.drained());
+    stream.on("drain", () => {
+      this.#heardAt = Date.now();
+      exchange.drained();
+    });
+  }
+
+  checkTime(now: number): void {
+    const { headTimeout, idleTimeout } = this.#route.shared.limits;
+    const silence = now - this.#heardAt;
+    if (!this.#isRequestWhole && !this.#isPaused && silence > headTimeout) {
+      this.#exchange?.cutShort("The request's body took too long.", 408);
+    } else if (this.#stream.writableNeedDrain && silence > idleTimeout) {
+      this.#exchange?.cutShort("The client took too long to take the response.");
+      this.abort();
+    }
   }
 
   inform(response: Response): void {
@@ -206,6 +202,8 @@ class Http2Exchange implements ResponseSink {
     for (const [name, value] of Object.entries(headers)) head[name.toLowerCase()] = value;
     this.#stream.respond(head);
     this.#stream.end(`mitmts-dump: ${message}\n`);
+    // The rest of the request is of no interest.
+    this.#stream.close(constants.NGHTTP2_NO_ERROR);
   }
 
   abort(): void {
@@ -214,10 +212,13 @@ class Http2Exchange implements ResponseSink {
   }
 
   pause(): void {
+    this.#isPaused = true;
     this.#stream.pause();
   }
 
   resume(): void {
+    this.#isPaused = false;
+    this.#heardAt = Date.now();
     this.#stream.resume();
   }
 
