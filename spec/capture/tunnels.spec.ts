@@ -100,6 +100,35 @@ describe("a tunnel through CONNECT", () => {
     expect(events).deep.equal(["start", "message", "message", "end"]);
   });
 
+  it("lets a script kill it, and gives scripts its error", async () => {
+    const events: string[] = [];
+    const [client, proxy] = await connected(await startEcho(), {
+      script: {
+        tcpmessage: (_ctx: unknown, flow) => flow.kill(),
+        tcpend: () => void events.push("end"),
+        tcperror: (_ctx: unknown, flow) => void events.push(`error: ${flow.error.msg}`),
+      },
+    });
+    client.send("\0\0");
+    expect(await client.all()).match(/established\r\n\r\n$/);
+    expect((await proxy.onlyTcp()).error?.msg).equal("Connection killed.");
+    expect(events).deep.equal(["error: Connection killed."]);
+  });
+
+  it("gives scripts start and error where the server of anything refuses", async () => {
+    const events: string[] = [];
+    const proxy = await Proxy.start({
+      mode: "reverse:tcp://127.0.0.1:1",
+      script: {
+        tcpstart: () => void events.push("start"),
+        tcperror: () => void events.push("error"),
+      },
+    });
+    expect(await exchange(proxy.port, "hello")).equal("");
+    expect((await proxy.onlyTcp()).error?.msg).match(/Connect call failed/);
+    expect(events).deep.equal(["start", "error"]);
+  });
+
   it("has HTTP flows when HTTP is in it", async () => {
     const origin = await startOrigin(ok);
     const [client, proxy] = await connected(origin.port);

@@ -152,9 +152,15 @@ describe("a capture of WebSocket", () => {
   });
 
   it("lets a script kill it", async () => {
-    const proxy = await startProxy({ websocketmessage: (_ctx: unknown, flow) => flow.kill() });
+    const events: string[] = [];
+    const proxy = await startProxy({
+      websocketmessage: (_ctx: unknown, flow) => flow.kill(),
+      error: () => void events.push("error"),
+      websocketend: () => void events.push("end"),
+    });
     const client = open(proxy);
     client.once("open", () => client.send("one"));
     expect((await proxy.onlyHttp()).error?.msg).equal("Connection killed.");
+    expect(events).deep.equal(["error", "end"]);
   });
 });
