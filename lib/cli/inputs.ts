@@ -3,6 +3,7 @@ import type { Losses } from "../formats/losses.js";
 import { inputName, readInput } from "../io/input.js";
 import { openFlows, type OpenOptions } from "../open-flows.js";
 import type { DamageReport } from "./damage-report.js";
+import { nothingToRead } from "./nothing-to-read.js";
 import type { OpeningSettings } from "./options/reading.js";
 import type { RunSettings } from "./options/run.js";
 import type { Outputs } from "./outputs.js";
@@ -16,12 +17,10 @@ import { UsageError } from "./usage-error.js";
  *
  * @throws UsageError when that is a terminal.
  */
-export async function inputsOf({ inputs }: RunSettings): Promise<readonly string[]> {
+export async function inputsOf({ inputs, filters }: RunSettings): Promise<readonly string[]> {
   if (inputs.length > 0) return inputs;
   if (await isTerminal(standardInput)) {
-    throw new UsageError(
-      "nothing to read: name a file with -r, or pipe flows in; --help shows more",
-    );
+    throw new UsageError(nothingToRead(filters.write));
   }
   return ["-"];
 }

@@ -116,6 +116,16 @@ describe("--redact", () => {
     expect(line).to.match(/user=REDACTED_[a-z2-7]{12}&password=REDACTED_[a-z2-7]{12}$/);
   });
 
+  it("says that a file of rules, or of a key, is not there or cannot be read", async () => {
+    for (const option of ["--redact-rules", "--redact-key"]) {
+      const { code, stderr } = await desk.run(["-r", "src.mitm", "--redact", option, "no/file"]);
+      expect(code).to.equal(2);
+      expect(stderr).to.equal(
+        `mitmts-dump: ${option} no/file: cannot read: no such file or directory\n`,
+      );
+    }
+  });
+
   const wrong: Readonly<Record<string, RegExp>> = {
     "no JSON": /^mitmts-dump: --redact-rules rules\.json: /,
     '{"of":[]}': /Unrecognized key/,

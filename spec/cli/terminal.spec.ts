@@ -138,6 +138,18 @@ describe("mitmts-dump on a terminal", () => {
     expect(lines.join(" ")).to.match(/^mitmts-dump: nothing to read: .*-r.*--help/);
   });
 
+  it("has nothing to read where -r was forgotten, or a command misspelt: says what was meant", async () => {
+    const said = async (args: string): Promise<string> =>
+      (await onTerminal(args, 200)).lines.join();
+    expect(await said("src.mitm")).to.equal(
+      "mitmts-dump: nothing to read: src.mitm is taken for a filter; did you mean -r src.mitm?",
+    );
+    expect(await said("statss a.har")).to.equal(
+      "mitmts-dump: nothing to read: statss a.har is taken for a filter; did you mean mitmts-dump stats a.har?",
+    );
+    expect(await said("example.com")).to.match(/nothing to read: name a file with -r/);
+  });
+
   it("shows the help as wide as it reads well", async () => {
     const { code, lines } = await onTerminal("--help", 200);
     expect(code).to.equal(0);

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { fileError, systemCode } from "../../io/errors.js";
 import { keyFrom, randomKey } from "../../redact/key-file.js";
 import { Redactor, rulesWithoutFile } from "../../redact/redactor.js";
 import { rulesSchema, unknownRules, type Rules } from "../../redact/rules.js";
@@ -18,18 +19,18 @@ async function keyOf(path: string): Promise<Buffer> {
   try {
     return await keyFrom(path);
   } catch (error) {
-    throw new UsageError(`--redact-key ${path}: ${reasonOf(error)}`, { cause: error });
+    throw refusal("--redact-key", path, error);
   }
 }
 
 async function rulesFrom(path: string): Promise<Rules> {
-  const refuse = (reason: string, cause?: unknown): UsageError =>
-    new UsageError(`--redact-rules ${path}: ${reason}`, { cause });
+  const refuse = (reason: string): UsageError =>
+    new UsageError(`--redact-rules ${path}: ${reason}`);
   let data: unknown;
   try {
     data = JSON.parse(await readFile(path, "utf8"));
   } catch (error) {
-    throw refuse(reasonOf(error), error);
+    throw refusal("--redact-rules", path, error);
   }
   const result = rulesSchema.safeParse(data);
   if (!result.success) {
@@ -42,6 +43,8 @@ async function rulesFrom(path: string): Promise<Rules> {
   return result.data;
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function refusal(option: string, path: string, error: unknown): UsageError {
+  const isOfSystem = systemCode(error) !== null || !(error instanceof Error);
+  const reason = isOfSystem ? fileError(error, path, "read").message : `${path}: ${error.message}`;
+  return new UsageError(`${option} ${reason}`, { cause: error });
 }
