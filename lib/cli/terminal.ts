@@ -1,3 +1,5 @@
+import { fstatSync } from "node:fs";
+
 /** What `--color` says. */
 export type ColorChoice = "auto" | "always" | "never";
 
@@ -5,10 +7,20 @@ export const standardInput = 0;
 export const standardOutput = 1;
 export const standardError = 2;
 
-/** Imported when it is asked: `node:tty` takes a good part of a short run. */
+/** Imported when it may be one: `node:tty` takes a good part of a short run. */
 export async function isTerminal(descriptor: number): Promise<boolean> {
+  if (!mayBeTerminal(descriptor)) return false;
   const { isatty } = await import("node:tty");
   return isatty(descriptor);
+}
+
+/** Whether it is a device: that is cheap to know, and files and pipes are none. */
+export function mayBeTerminal(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return true;
+  }
 }
 
 /** How many columns standard output has; `Infinity` where it is no terminal. */

@@ -1,4 +1,4 @@
-import { isAscii, isUtf8 } from "node:buffer";
+import { Buffer, isAscii, isUtf8 } from "node:buffer";
 
 // Header names and values, methods, paths and reasons are bytes. As text they are UTF-8, and a byte
 // that is not part of valid UTF-8 becomes a lone surrogate U+DC80 to U+DCFF, as Python's

@@ -1,4 +1,4 @@
-import { formatSize } from "../formats/listing/words.js";
+import { formatSize } from "../formats/listing/size.js";
 import { columnsOf } from "../terminal/columns.js";
 import { cutText } from "../terminal/cut-line.js";
 import { plainText } from "../terminal/plain-text.js";

@@ -1,10 +1,9 @@
-import { fstatSync } from "node:fs";
 import type { FlowObserver } from "../../flow-observer.js";
 import type { StderrLog } from "../log.js";
 import type { SummaryChoice } from "../options/summary.js";
 import { inputStatus } from "../input-status.js";
 import { showStatus, writeToStderr } from "../stderr.js";
-import { isTerminal, standardError } from "../terminal.js";
+import { isTerminal, mayBeTerminal, standardError } from "../terminal.js";
 import { RunMeter } from "./run-meter.js";
 import { progressText, summaryJson, summaryText } from "./words.js";
 
@@ -34,7 +33,7 @@ export class Progress {
   constructor(options: ProgressOptions, log: StderrLog) {
     this.#options = options;
     this.#log = log;
-    this.#mayShowLine = !log.isQuiet && !options.isTerminalBusy && mayBeTerminal();
+    this.#mayShowLine = !log.isQuiet && !options.isTerminalBusy && mayBeTerminal(standardError);
     const isAsked = options.summary === "text" || options.summary === "json";
     this.#meter = this.#mayShowLine || isAsked ? new RunMeter() : null;
   }
@@ -94,15 +93,6 @@ export class Progress {
     this.#hasShownLine = true;
     const width = (process.stderr.columns || 80) - 1;
     showStatus(progressText(this.#meter, totalBytes).slice(0, width));
-  }
-}
-
-/** Whether standard error may be a terminal: cheap, where to know it takes a good part of a short run. */
-function mayBeTerminal(): boolean {
-  try {
-    return fstatSync(standardError).isCharacterDevice();
-  } catch {
-    return false;
   }
 }
 

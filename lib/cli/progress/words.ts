@@ -1,4 +1,4 @@
-import { formatSize } from "../../formats/listing/words.js";
+import { formatSize } from "../../formats/listing/size.js";
 import type { RunMeter } from "./run-meter.js";
 
 /** What the progress line says. @param totalBytes Null where it cannot be known. */

@@ -18,8 +18,10 @@ export function inferCharset(contentType: string, body: Buffer | null): string {
 
 /** What speaks for a charset, the weightiest first; empty where it was named but has no name. */
 function* hints(contentType: string, content: Buffer): Generator<string | undefined> {
-  yield byteOrderMark(content);
-  yield parseContentType(contentType)?.parameters.get("charset");
+  if (content.length > 0) yield byteOrderMark(content);
+  if (contentType.includes("charset")) {
+    yield parseContentType(contentType)?.parameters.get("charset");
+  }
   if (contentType.includes("json")) yield "utf-8";
   if (contentType.includes("html")) yield metaCharset(content) ?? "utf-8";
   if (contentType.includes("xml")) yield xmlEncoding(content) ?? "utf-8";

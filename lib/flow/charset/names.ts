@@ -4,6 +4,8 @@
  * case, and to what is neither letter, digit nor dot.
  */
 export function codecName(charset: string): string | null {
+  // Hot path: nearly all bodies are in UTF-8, by this name.
+  if (charset === "utf-8") return "utf_8";
   if (!charset.isWellFormed() || charset.includes("\0")) return null;
   const name = normalized(charset);
   if (name === "") return null;

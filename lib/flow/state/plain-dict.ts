@@ -1,20 +1,29 @@
 import { copyOf, isNode, type StateDict, type StateNode, type StateValue } from "./state.js";
 
-/** A dictionary kept in memory. */
+/**
+ * A dictionary kept in memory.
+ *
+ * Hot path: most are made in one go, written and forgotten, and a `Map` for each would take longer to
+ * make than all else. So one that is made of an object becomes a `Map` when it is changed.
+ */
 export class PlainDict implements StateDict {
   readonly kind = "dict";
-  readonly #entries: Map<string, StateValue>;
+  #record: Readonly<Record<string, StateValue>> | null;
+  #entries: Map<string, StateValue>;
   #touched = false;
 
-  constructor(entries: Iterable<readonly [string, StateValue]> = []) {
-    this.#entries = new Map(entries);
+  /** @param record Takes the place of `entries`; see `of`. */
+  constructor(
+    entries: Iterable<readonly [string, StateValue]> = [],
+    record: Readonly<Record<string, StateValue>> | null = null,
+  ) {
+    this.#record = record;
+    this.#entries = record === null ? new Map(entries) : none;
   }
 
-  /** Hot path: a dictionary with the entries of an object, in their order. */
-  static of(entries: Readonly<Record<string, StateValue>>): PlainDict {
-    const dict = new PlainDict();
-    for (const key of Object.keys(entries)) dict.#entries.set(key, entries[key] ?? null);
-    return dict;
+  /** A dictionary with the entries of an object, in their order. Nobody may change the object then. */
+  static of(record: Readonly<Record<string, StateValue>>): PlainDict {
+    return new PlainDict([], record);
   }
 
   get touched(): boolean {
@@ -22,7 +31,9 @@ export class PlainDict implements StateDict {
   }
 
   opened(): StateNode[] {
-    return [...this.#entries.values()].filter(isNode);
+    const nodes: StateNode[] = [];
+    for (const value of this.values()) if (isNode(value)) nodes.push(value);
+    return nodes;
   }
 
   markSettled(): void {
@@ -30,37 +41,58 @@ export class PlainDict implements StateDict {
   }
 
   keys(): string[] {
-    return [...this.#entries.keys()];
+    return this.#record === null ? [...this.#entries.keys()] : Object.keys(this.#record);
+  }
+
+  values(): StateValue[] {
+    return this.#record === null ? [...this.#entries.values()] : Object.values(this.#record);
   }
 
   has(key: string): boolean {
-    return this.#entries.has(key);
+    return this.#record === null ? this.#entries.has(key) : Object.hasOwn(this.#record, key);
   }
 
   isNull(key: string): boolean {
-    return (this.#entries.get(key) ?? null) === null;
+    return (this.get(key) ?? null) === null;
   }
 
   get(key: string): StateValue | undefined {
-    return this.#entries.get(key);
+    if (this.#record === null) return this.#entries.get(key);
+    return Object.hasOwn(this.#record, key) ? this.#record[key] : undefined;
   }
 
   set(key: string, value: StateValue): void {
-    this.#entries.set(key, value);
+    this.#toMap().set(key, value);
     this.#touched = true;
   }
 
   delete(key: string): boolean {
-    const deleted = this.#entries.delete(key);
+    const deleted = this.#toMap().delete(key);
     this.#touched ||= deleted;
     return deleted;
   }
 
   clone(copies: ReadonlyMap<StateNode, StateNode>): PlainDict {
-    const copy = new PlainDict(
-      Array.from(this.#entries, ([key, value]) => [key, copyOf(value, copies)] as const),
-    );
+    const copy = new PlainDict(this.copiedEntries(copies));
     copy.#touched = this.#touched;
     return copy;
   }
+
+  /** The entries of a copy. */
+  protected copiedEntries(
+    copies: ReadonlyMap<StateNode, StateNode>,
+  ): (readonly [string, StateValue])[] {
+    return this.keys().map((key) => [key, copyOf(this.get(key) ?? null, copies)] as const);
+  }
+
+  #toMap(): Map<string, StateValue> {
+    if (this.#record !== null) {
+      this.#entries = new Map(Object.entries(this.#record));
+      this.#record = null;
+    }
+    return this.#entries;
+  }
 }
+
+/** The map of those that have none yet. */
+const none = new Map<string, StateValue>();

@@ -36,6 +36,10 @@ export class ShapedDict implements StateDict {
     return this.#plain?.keys() ?? this.#shape.keys;
   }
 
+  values(): readonly StateValue[] {
+    return this.#plain?.values() ?? this.#values;
+  }
+
   has(key: string): boolean {
     return this.#plain?.has(key) ?? this.#shape.indexOf(key) !== undefined;
   }

@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+
 /**
  * What a flow is made of, whatever file it came from: a tree of dictionaries, lists and scalars in
  * the layout of flow format 21, with the kinds of value that mitmproxy's tnetstrings know.
@@ -40,6 +42,8 @@ interface Node {
 export interface StateDict extends Node {
   readonly kind: "dict";
   keys(): readonly string[];
+  /** The values, in the order of the keys. */
+  values(): readonly StateValue[];
   has(key: string): boolean;
   /** True when the key is absent or its value is null; opens nothing. */
   isNull(key: string): boolean;
@@ -76,8 +80,14 @@ export interface StateList extends Node {
   pairPart(index: number, part: 0 | 1): Buffer | null;
 }
 
+/** Hot path: to look for what other objects do not have takes longer than to know them by their class. */
 export function isNode(value: StateValue | undefined): value is StateNode {
-  return typeof value === "object" && value !== null && "kind" in value;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !(value instanceof Float) &&
+    !(value instanceof Buffer)
+  );
 }
 
 export function isDict(value: StateValue | undefined): value is StateDict {

@@ -1,5 +1,5 @@
 import { PlainDict } from "../../flow/state/plain-dict.js";
-import { copyOf, type StateNode, type StateValue } from "../../flow/state/state.js";
+import type { StateNode, StateValue } from "../../flow/state/state.js";
 import type { HarSource } from "./source.js";
 
 /**
@@ -9,15 +9,13 @@ import type { HarSource } from "./source.js";
 export class EntryDict extends PlainDict {
   constructor(
     entries: Iterable<readonly [string, StateValue]>,
+    record: Readonly<Record<string, StateValue>> | null,
     readonly origin: HarSource,
   ) {
-    super(entries);
+    super(entries, record);
   }
 
   override clone(copies: ReadonlyMap<StateNode, StateNode>): EntryDict {
-    return new EntryDict(
-      this.keys().map((key) => [key, copyOf(this.get(key) ?? null, copies)] as const),
-      this.origin,
-    );
+    return new EntryDict(this.copiedEntries(copies), null, this.origin);
   }
 }

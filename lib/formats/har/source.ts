@@ -21,6 +21,6 @@ export class HarSource implements FlowSource {
 
   /** @throws FlowReadError when the entry is damaged, or lacks what a flow must have. */
   open(): EntryDict {
-    return new EntryDict(Object.entries(entryState(new Entry(this.record))), this);
+    return new EntryDict([], entryState(new Entry(this.record)), this);
   }
 }

@@ -5,6 +5,11 @@ for (const char of "+-.0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTU
   isLiteral[char.charCodeAt(0)] = 1;
 }
 
+const minus = 0x2d;
+const decimalPoint = 0x2e;
+const zero = 0x30;
+const nine = 0x39;
+
 /** Numbers may have any number of digits, but no program writes so many. */
 const longestLiteral = 4096;
 
@@ -16,8 +21,31 @@ const literal =
 export function endOfLiteral(bytes: Buffer, at: number): number {
   let end = at;
   while (isLiteral[bytes[end] ?? 0] === 1) end++;
-  const isRight = end - at <= longestLiteral && literal.test(bytes.toString("latin1", at, end));
-  return isRight ? end : at;
+  if (end - at > longestLiteral) return at;
+  return isPlainNumber(bytes, at, end) || literal.test(bytes.toString("latin1", at, end))
+    ? end
+    : at;
+}
+
+/** Whether it is a number without an exponent. Hot path: most literals are, and no text is made of them. */
+function isPlainNumber(bytes: Buffer, start: number, end: number): boolean {
+  const whole = bytes[start] === minus ? start + 1 : start;
+  const point = endOfDigits(bytes, whole, end);
+  const digits = point - whole;
+  if (digits === 0 || (digits > 1 && bytes[whole] === zero)) return false;
+  if (point === end) return true;
+  return (
+    bytes[point] === decimalPoint && point + 1 < end && endOfDigits(bytes, point + 1, end) === end
+  );
+}
+
+function endOfDigits(bytes: Buffer, from: number, end: number): number {
+  let at = from;
+  for (; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte < zero || byte > nine) break;
+  }
+  return at;
 }
 
 /** The number that is spelled so; undefined when it is none that can be counted with. */

@@ -25,7 +25,7 @@ export const slotSize = 3;
  */
 export class JsonText {
   readonly bytes: Buffer;
-  readonly #index: number[] = [];
+  readonly index: number[] = [];
   /** Positions of the containers that are open. A list, not recursion: the depth is a stranger's. */
   readonly #open: number[] = [];
 
@@ -37,16 +37,16 @@ export class JsonText {
   }
 
   startOf(position: number): number {
-    return this.#index[position] ?? 0;
+    return this.index[position] ?? 0;
   }
 
   endOf(position: number): number {
-    return this.#index[position + 1] ?? 0;
+    return this.index[position + 1] ?? 0;
   }
 
   /** The position behind a value and all that is in it. */
   behind(position: number): number {
-    return this.#index[position + 2] ?? 0;
+    return this.index[position + 2] ?? 0;
   }
 
   #readValues(from: number): number {
@@ -71,8 +71,8 @@ export class JsonText {
   /** Opens an object or a list; where its first value begins, null when it is empty. */
   #openContainer(at: number): number | null {
     const isObject = this.bytes[at] === openBrace;
-    const position = this.#index.length;
-    this.#index.push(at, at, position);
+    const position = this.index.length;
+    this.index.push(at, at, position);
     this.#open.push(position);
     const next = skipSpace(this.bytes, at + 1);
     if (this.bytes[next] === (isObject ? closeBrace : closeBracket)) return null;
@@ -94,8 +94,8 @@ export class JsonText {
         throw this.#error(`a comma or ${isObject ? '"}"' : '"]"'} is missing`, at);
       }
       at++;
-      this.#index[top + 1] = at;
-      this.#index[top + 2] = this.#index.length;
+      this.index[top + 1] = at;
+      this.index[top + 2] = this.index.length;
       this.#open.pop();
     }
     return at;
@@ -122,7 +122,7 @@ export class JsonText {
   }
 
   #add(start: number, end: number): number {
-    this.#index.push(start, end, this.#index.length + slotSize);
+    this.index.push(start, end, this.index.length + slotSize);
     return end;
   }
 
@@ -138,7 +138,7 @@ export class JsonText {
   /** Where an open container is being read: `.key` or `[2]`. */
   #step(container: number): string {
     const children: number[] = [];
-    for (let child = container + slotSize; child < this.#index.length;) {
+    for (let child = container + slotSize; child < this.index.length;) {
       children.push(child);
       // A container that is still open has no end yet, and is the last child.
       if (this.behind(child) === child) break;

@@ -2,6 +2,7 @@ import { backslash, openBrace, openBracket, quote } from "./characters.js";
 import { parseNumber } from "./json-literal.js";
 import { decodeString, hasEscapes } from "./json-string.js";
 import { JsonText, slotSize } from "./json-text.js";
+import { unescape } from "./unescape.js";
 
 export type JsonKind = "object" | "array" | "string" | "number" | "boolean" | "null";
 
@@ -76,15 +77,18 @@ export class JsonValue {
    */
   get(key: string): JsonValue | undefined {
     const { source } = this;
-    if (source.bytes[this.start] !== openBrace) return undefined;
-    let found: JsonValue | undefined;
+    const { bytes, index } = source;
+    if (bytes[this.start] !== openBrace) return undefined;
+    const first = key.charCodeAt(0);
+    let found = -1;
     const end = source.behind(this.position);
     for (let at = this.position + slotSize; at < end;) {
-      const value = source.behind(at);
-      if (this.#isKey(at, key)) found = new JsonValue(source, value);
-      at = source.behind(value);
+      const value = at + slotSize;
+      const begin = bytes[(index[at] ?? 0) + 1];
+      if ((begin === first || begin === backslash) && this.#isKey(at, key)) found = value;
+      at = index[value + 2] ?? end;
     }
-    return found;
+    return found < 0 ? undefined : new JsonValue(source, found);
   }
 
   #isKey(position: number, key: string): boolean {
@@ -106,12 +110,17 @@ export class JsonValue {
     return decodeString(this.source.bytes, this.start, this.end);
   }
 
-  /** A string's bytes between its quotes, where they are what it says; null where it has escapes. */
-  get plainBytes(): Buffer | null {
+  /**
+   * A string's characters in UTF-8, or as the bytes that are not; null where only `text` tells them, and
+   * where it is no string. What has no escapes is not copied.
+   */
+  get utf8(): Buffer | null {
     const { source, start, end } = this;
     const { bytes } = source;
-    if (bytes[start] !== quote || hasEscapes(bytes, start + 1, end - 1)) return null;
-    return bytes.subarray(start + 1, end - 1);
+    if (bytes[start] !== quote) return null;
+    return hasEscapes(bytes, start + 1, end - 1)
+      ? unescape(bytes, start + 1, end - 1)
+      : bytes.subarray(start + 1, end - 1);
   }
 
   /** A number, also one in a string; undefined for all else. */

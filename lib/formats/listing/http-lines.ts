@@ -13,7 +13,8 @@ import {
 } from "../../terminal/styled-text.js";
 import { bodyLines, type Detail } from "./detail.js";
 import { client, errorLine } from "./shared-lines.js";
-import { formatAddress, formatSize } from "./words.js";
+import { formatAddress } from "./address.js";
+import { formatSize } from "./size.js";
 import { webSocketLines } from "./websocket-lines.js";
 
 export function* httpLines(flow: HttpFlow<"request">, detail: Detail): Generator<StyledLine> {

@@ -1,6 +1,6 @@
 import type { Flow } from "../../flow/flow.js";
 import { plain, styled, type Span, type StyledLine } from "../../terminal/styled-text.js";
-import { formatAddress } from "./words.js";
+import { formatAddress } from "./address.js";
 
 /** Who asked: an address, or that the flow was replayed. */
 export function client(flow: Flow): Span {

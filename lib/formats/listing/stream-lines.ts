@@ -2,7 +2,7 @@ import type { TcpFlow, UdpFlow } from "../../flow/stream-flow.js";
 import { plain, type StyledLine } from "../../terminal/styled-text.js";
 import { bodyLines, type Detail } from "./detail.js";
 import { connectionErrorLine } from "./shared-lines.js";
-import { formatAddress } from "./words.js";
+import { formatAddress } from "./address.js";
 
 export function* streamLines(flow: TcpFlow | UdpFlow, detail: Detail): Generator<StyledLine> {
   const client = formatAddress(flow.clientConn.peername);

@@ -3,7 +3,7 @@ import type { WebSocketData } from "../../flow/websocket.js";
 import { plain, type StyledLine } from "../../terminal/styled-text.js";
 import { bodyLines, type Detail } from "./detail.js";
 import { connectionErrorLine } from "./shared-lines.js";
-import { formatAddress } from "./words.js";
+import { formatAddress } from "./address.js";
 
 export function* webSocketLines(
   flow: HttpFlow<"request">,

@@ -1,13 +1,7 @@
 import { formatFloat } from "../../flow/python/number.js";
 import { PairList, placesOfPair, type PairBytes } from "../../flow/state/pair-list.js";
 import { SharedDict } from "../../flow/state/shared-dict.js";
-import {
-  Float,
-  type StateDict,
-  type StateList,
-  type StateNode,
-  type StateValue,
-} from "../../flow/state/state.js";
+import { Float, type StateList, type StateNode, type StateValue } from "../../flow/state/state.js";
 import { BackwardOutput } from "./backward-output.js";
 import { colon, tag } from "./tnetstring.js";
 
@@ -26,8 +20,8 @@ type Step =
   | { readonly kind: "pairs"; readonly pairs: PairBytes }
   | {
       readonly kind: "entries";
-      readonly dict: StateDict;
       readonly keys: readonly string[];
+      readonly values: readonly StateValue[];
       readonly count: number;
     };
 
@@ -83,7 +77,7 @@ export class EncodingPlan {
     for (let step = this.#steps.pop(); step !== undefined; step = this.#steps.pop()) {
       if (step.kind === "copy") this.#output.slice(step.bytes, step.start, step.end);
       else if (step.kind === "length") this.#writeLength(step.after, step.known);
-      else if (step.kind === "entries") this.#writeEntries(step.dict, step.keys, step.count);
+      else if (step.kind === "entries") this.#writeEntries(step.keys, step.values, step.count);
       else if (step.kind === "items") this.#writeItems(step.list, step.count);
       else if (step.kind === "pairs") this.#writePairs(step.pairs);
       else this.#write(step.value);
@@ -178,7 +172,7 @@ export class EncodingPlan {
     if (node.kind === "list") this.#writeItems(node, node.length);
     else {
       const keys = node.keys();
-      this.#writeEntries(node, keys, keys.length);
+      this.#writeEntries(keys, node.values(), keys.length);
     }
   }
 
@@ -193,12 +187,12 @@ export class EncodingPlan {
     }
   }
 
-  #writeEntries(dict: StateDict, keys: readonly string[], count: number): void {
+  #writeEntries(keys: readonly string[], values: readonly StateValue[], count: number): void {
     for (let left = count - 1; left >= 0; left--) {
       const key = keys[left] ?? "";
-      const value = dict.get(key) ?? null;
+      const value = values[left] ?? null;
       if (!this.#writeScalar(value)) {
-        this.#steps.push({ kind: "entries", dict, keys, count: left });
+        this.#steps.push({ kind: "entries", keys, values, count: left });
         this.value(key);
         this.value(value);
         return;
@@ -208,6 +202,6 @@ export class EncodingPlan {
   }
 }
 
-function isEncoded(node: StateNode): node is StateNode & EncodedNode {
-  return "planEncoding" in node;
+function isEncoded(node: StateNode & Partial<EncodedNode>): node is StateNode & EncodedNode {
+  return node.planEncoding !== undefined;
 }

@@ -81,6 +81,10 @@ export class EncodedDict implements StateDict, EncodedNode {
     return [...keys];
   }
 
+  values(): StateValue[] {
+    return this.keys().map((key) => this.get(key) ?? null);
+  }
+
   has(key: string): boolean {
     const entry = this.#find(key);
     return entry < 0 ? this.#added?.has(key) === true : !this.#isDeleted(entry);

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { encodeText } from "../../../lib/flow/text.js";
 import { JsonError } from "../../../lib/formats/json/json-error.js";
 import { parseJson, type JsonValue } from "../../../lib/formats/json/json-value.js";
 import { fc } from "../../support/property.js";
@@ -72,10 +73,65 @@ describe("a JSON text", () => {
     expect(parseJson(Buffer.from('"a\n\\x\\u00e9\\""')).text).to.equal('a\n\\x\u00e9"');
   });
 
+  it("has the characters of its strings in UTF-8, or leaves them to be decoded", () =>
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.constantFrom("a", "\u00e9", "\u20ac", "\ud83d\ude00", "\n", '"', "\\", "\0", "\udc80"),
+        ),
+        fc.boolean(),
+        (characters, isAscii) => {
+          const text = characters.join("");
+          const spelled = isAscii ? asciiJson(text) : JSON.stringify(text);
+          const value = parseJson(encodeText(spelled));
+          expect(value.text).to.equal(text);
+          const { utf8 } = value;
+          if (utf8 !== null) expect(utf8.equals(encodeText(text))).to.equal(true);
+          else expect(spelled).to.match(/\\ud[89a-f]/);
+        },
+      ),
+    ));
+
+  it("has no UTF-8 of escapes that do not exist, and of what is no string", () => {
+    for (const text of ['"\\x"', '"\\u12g4"', '"\\ud83d\\ude00"', "1", "{}"]) {
+      expect(parseJson(Buffer.from(text)).utf8, text).to.equal(null);
+    }
+    expect(parseJson(Buffer.from('"\\u00E9\\/\\b\\f\\n\\r\\t"')).utf8?.toString()).to.equal(
+      "\u00e9/\b\f\n\r\t",
+    );
+  });
+
+  it("may have any numbers that JSON has, and no others", () => {
+    for (const text of [
+      "0",
+      "-0",
+      "10",
+      "-1",
+      "62.5",
+      "0.25",
+      "1e3",
+      "-1.5E-2",
+      "123456789012345678901",
+    ]) {
+      expect(parseJson(Buffer.from(text)).number, text).to.equal(Number(text));
+    }
+    for (const text of ["01", "-", "-01", "1.", ".5", "1.5.2", "+1", "1-2", "--1"]) {
+      expect(() => parseJson(Buffer.from(text)), text).to.throw(JsonError);
+    }
+  });
+
   it("keeps undecodable bytes as lone surrogates", () => {
     expect(parseJson(Buffer.from('"\xff"', "latin1")).text).to.equal("\udcff");
   });
 });
+
+/** A string in JSON, with escapes for all that is not ASCII. */
+function asciiJson(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
 
 function isJson(text: string): boolean {
   try {

@@ -61,7 +61,7 @@ export function editHeaders(edit: JsonEdit, change: HeadersChange): void {
     at = source.index + 1;
     steps.push(source.index);
     if (isSame && !isBodyTouched) return;
-    const [nameValue, valueValue] = partsOf(item);
+    const { name: nameValue, value: valueValue } = partsOf(item);
     if (nameValue !== undefined && decodeText(written.name) !== name) edit.replace(nameValue, name);
     if (valueValue !== undefined && decodeText(written.value) !== value)
       edit.replace(valueValue, value);

@@ -21,12 +21,12 @@ export function readContent(content: JsonValue | undefined, contentType: string)
 /** The bytes of a body from its text, which is in base64, or in the charset of the `Content-Type`. */
 export function readBody(text: JsonValue, encoding: string | null, contentType: string): Buffer {
   if (encoding === "base64") {
-    return Buffer.from(text.plainBytes?.toString("latin1") ?? text.text, "base64");
+    return Buffer.from(text.utf8?.toString("latin1") ?? text.text, "base64");
   }
   const charset = encoding ?? inferCharset(contentType, null);
-  const plain = text.plainBytes;
-  // Hot path: most bodies are ASCII or UTF-8, and need no more than to be found.
-  if (plain !== null && isUnchanged(plain, charset)) return plain;
+  const utf8 = text.utf8;
+  // Hot path: most bodies are ASCII or UTF-8, and no text is made of them.
+  if (utf8 !== null && isUnchanged(utf8, charset)) return utf8;
   return encodeBody(text.text, charset);
 }
 

@@ -1,24 +1,15 @@
 import type { PlainDict } from "../../../flow/state/plain-dict.js";
 import { PlainList } from "../../../flow/state/plain-list.js";
-import { Float } from "../../../flow/state/state.js";
 import type { JsonValue } from "../../json/json-value.js";
-import { blankConnection } from "../../shared/blank-connection.js";
+import { importedClient, importedServer } from "../../shared/connections.js";
 import { textOf, textOrNull, type Entry } from "../entry.js";
 import { Ids, isUuid } from "../../shared/uuid.js";
 import type { Times } from "./times.js";
 
-/** The connection of the client, of which an entry says nothing. As in mitmproxy's import. */
+/** The connection of the client, of which an entry says nothing. */
 export function clientState(entry: Entry, times: Times, id: string): PlainDict {
-  const state = blankConnection(id);
   const noted = readAddress(entry.notes?.get("client"));
-  state.set("peername", noted ?? new PlainList(["127.0.0.1", 0]));
-  state.set("sockname", new PlainList(["127.0.0.1", 0]));
-  state.set("timestamp_start", new Float(times.requestStart));
-  state.set("timestamp_end", new Float(times.responseEnd));
-  state.set("mitmcert", null);
-  state.set("proxy_mode", "regular");
-  state.markSettled();
-  return state;
+  return importedClient(id, times.requestStart, times.responseEnd, noted);
 }
 
 /** The connection to the server. */
@@ -26,16 +17,11 @@ export function serverState(entry: Entry, id: string): PlainDict {
   const ip = textOrNull(entry.root.get("serverIPAddress"));
   const port = entry.root.get("_serverPort")?.number ?? entry.target.port;
   const peer = ip === null ? null : new PlainList([ip, port]);
-  const state = blankConnection(connectionId(entry) ?? id);
-  state.set("peername", entry.isOwn ? peer : null);
-  state.set("sockname", null);
-  state.set("timestamp_start", null);
-  state.set("timestamp_end", null);
-  state.set("address", readAddress(entry.notes?.get("server")) ?? peer);
-  state.set("timestamp_tcp_setup", null);
-  state.set("via", null);
-  state.markSettled();
-  return state;
+  return importedServer(
+    connectionId(entry) ?? id,
+    entry.isOwn ? peer : null,
+    readAddress(entry.notes?.get("server")) ?? peer,
+  );
 }
 
 /** The same for all entries of one connection; null where the file does not say which it was. */

@@ -11,20 +11,23 @@ export interface ImportedField {
   readonly index: number | null;
 }
 
+const contentLength = Buffer.from("content-length");
+
 /** The name and the value of a header field in an entry; also of those that are pairs, as in Slack's. */
-export function partsOf(
-  item: JsonValue,
-): readonly [name: JsonValue | undefined, value: JsonValue | undefined] {
-  if (item.kind !== "array") return [item.get("name"), item.get("value")];
+export function partsOf(item: JsonValue): {
+  readonly name: JsonValue | undefined;
+  readonly value: JsonValue | undefined;
+} {
+  if (item.kind !== "array") return { name: item.get("name"), value: item.get("value") };
   const [name, value] = item.items;
-  return [name, value];
+  return { name, value };
 }
 
 /** The header fields of a message, as the entry has them. */
 export function readFields(message: JsonValue | undefined): ImportedField[] {
   const items = message?.get("headers")?.items ?? [];
   return items.map((item, index) => {
-    const [name, value] = partsOf(item);
+    const { name, value } = partsOf(item);
     return { name: bytesOf(name), value: bytesOf(value), index };
   });
 }
@@ -50,10 +53,13 @@ export function decodedFields(
 
 /** The value of a field, or the values of a repeated one joined by a comma; null when absent. */
 export function valueOf(fields: readonly ImportedField[], name: string): string | null {
-  const values = fields.filter((field) => isNamed(field, name));
-  return values.length === 0
-    ? null
-    : values.map(({ value }) => value.toString("latin1")).join(", ");
+  let joined: string | null = null;
+  for (const field of fields) {
+    if (!isNamed(field, name)) continue;
+    const value = field.value.toString("latin1");
+    joined = joined === null ? value : `${joined}, ${value}`;
+  }
+  return joined;
 }
 
 export function fieldsState(fields: readonly ImportedField[]): PlainList {
@@ -84,11 +90,16 @@ function without(fields: readonly ImportedField[], name: string): readonly Impor
 /** The first `Content-Length` gets the length, further ones go; where there is none it is added. */
 function withLength(fields: readonly ImportedField[], length: number): readonly ImportedField[] {
   const value = Buffer.from(String(length));
-  const first = fields.findIndex((field) => isNamed(field, "content-length"));
-  if (first < 0) return [...fields, { name: Buffer.from("content-length"), value, index: null }];
-  return fields.flatMap((field, index) => {
-    if (!isNamed(field, "content-length")) return [field];
-    if (index !== first) return [];
-    return [field.value.equals(value) ? field : { ...field, value }];
-  });
+  const result: ImportedField[] = [];
+  let isThere = false;
+  for (const field of fields) {
+    if (!isNamed(field, "content-length")) {
+      result.push(field);
+    } else if (!isThere) {
+      result.push(field.value.equals(value) ? field : { ...field, value });
+      isThere = true;
+    }
+  }
+  if (!isThere) result.push({ name: contentLength, value, index: null });
+  return result;
 }

@@ -1,4 +1,4 @@
-import { Float, type StateValue } from "../../../flow/state/state.js";
+import { Float } from "../../../flow/state/state.js";
 import { PlainDict } from "../../../flow/state/plain-dict.js";
 import { encodeText } from "../../../flow/text.js";
 import type { JsonValue } from "../../json/json-value.js";
@@ -12,9 +12,11 @@ import { trailersState } from "./trailers.js";
 
 /** The request of an entry, in the layout of a flow's state. */
 export function requestState(entry: Entry, times: Times): PlainDict {
-  const { request } = entry;
+  const { request, target } = entry;
   const fields = readFields(request);
   const body = readRequestBody(request, fields);
+  // What an entry of our own notes of method and URL was not in the URL.
+  const notes = entry.notes?.get("request");
   return PlainDict.of({
     http_version: Buffer.from(httpVersion(textOf(request.get("httpVersion")))),
     headers: fieldsState(requestFields(entry, body, fields)),
@@ -22,8 +24,18 @@ export function requestState(entry: Entry, times: Times): PlainDict {
     trailers: trailersState(request),
     timestamp_start: new Float(times.requestStart),
     timestamp_end: new Float(times.requestEnd),
-    ...targetState(entry),
+    host: noted(notes, "host") ?? target.host,
+    port: notes?.get("port")?.number ?? target.port,
+    method: bytesOf(entry.need(request, "method", "request", "string")),
+    scheme: encodeText(noted(notes, "scheme") ?? target.scheme),
+    authority: encodeText(noted(notes, "authority") ?? ""),
+    path: encodeText(noted(notes, "path") ?? target.path),
   });
+}
+
+function noted(notes: JsonValue | undefined, key: string): string | null {
+  const value = notes?.get(key);
+  return value?.kind === "string" ? value.text : null;
 }
 
 /** The header fields as a flow has them, and where each is in the entry. */
@@ -33,24 +45,6 @@ export function requestFields(
   fields: readonly ImportedField[] = readFields(entry.request),
 ): readonly ImportedField[] {
   return entry.isOwn ? fields : decodedFields(fields, body, "request");
-}
-
-/** Method and URL. What an entry of our own notes of them was not in the URL. */
-function targetState(entry: Entry): Record<string, StateValue> {
-  const { request, target } = entry;
-  const notes = entry.notes?.get("request");
-  const noted = (key: string): string | null => {
-    const value = notes?.get(key);
-    return value?.kind === "string" ? value.text : null;
-  };
-  return {
-    host: noted("host") ?? target.host,
-    port: notes?.get("port")?.number ?? target.port,
-    method: bytesOf(entry.need(request, "method", "request", "string")),
-    scheme: encodeText(noted("scheme") ?? target.scheme),
-    authority: encodeText(noted("authority") ?? ""),
-    path: encodeText(noted("path") ?? target.path),
-  };
 }
 
 /**

@@ -9,7 +9,7 @@ export function trailersState(message: JsonValue): PlainList | null {
   if (trailers?.kind !== "array") return null;
   return fieldsState(
     trailers.items.map((item, index) => {
-      const [name, value] = partsOf(item);
+      const { name, value } = partsOf(item);
       return { name: bytesOf(name), value: bytesOf(value), index };
     }),
   );

@@ -1,8 +1,8 @@
 import type { Place } from "../../../flow/source.js";
 import { PlainDict } from "../../../flow/state/plain-dict.js";
 import { PlainList } from "../../../flow/state/plain-list.js";
-import { Float, settle, type StateValue } from "../../../flow/state/state.js";
-import { blankConnection } from "../../shared/blank-connection.js";
+import { Float, settle } from "../../../flow/state/state.js";
+import { importedClient, importedServer } from "../../shared/connections.js";
 import { parseTarget, type Target } from "../../shared/target.js";
 import { Ids } from "../../shared/uuid.js";
 import type { Exchange } from "../exchange.js";
@@ -37,7 +37,7 @@ export function exchangeState(
     type: "http",
     id: uuidOf(first) ?? ids.get(0),
     error: null,
-    client_conn: clientState(ids.get(1), start, end),
+    client_conn: importedClient(ids.get(1), start, end),
     server_conn: serverState(exchange, target, ids.get(2)),
     intercepted: false,
     is_replay: null,
@@ -71,35 +71,10 @@ function idsOf(record: WarcRecord, { file }: Place): Ids {
   return id === null ? new Ids("record", file, record.offset) : new Ids("record", id);
 }
 
-function clientState(id: string, start: number, end: number): PlainDict {
-  return settled(id, {
-    peername: new PlainList(["127.0.0.1", 0]),
-    sockname: new PlainList(["127.0.0.1", 0]),
-    timestamp_start: new Float(start),
-    timestamp_end: new Float(end),
-    mitmcert: null,
-    proxy_mode: "regular",
-  });
-}
-
 function serverState(exchange: Exchange, { host, port }: Target, id: string): PlainDict {
   const ip = exchange.records
     .map(({ head }) => fieldText(head, "warc-ip-address"))
     .find((address) => address !== null);
-  return settled(id, {
-    peername: ip == null ? null : new PlainList([ip, port]),
-    sockname: null,
-    timestamp_start: null,
-    timestamp_end: null,
-    address: new PlainList([host, port]),
-    timestamp_tcp_setup: null,
-    via: null,
-  });
-}
-
-function settled(id: string, values: Readonly<Record<string, StateValue>>): PlainDict {
-  const state = blankConnection(id);
-  for (const [key, value] of Object.entries(values)) state.set(key, value);
-  state.markSettled();
-  return state;
+  const peername = ip == null ? null : new PlainList([ip, port]);
+  return importedServer(id, peername, new PlainList([host, port]));
 }
