@@ -1,6 +1,6 @@
 import { writev, writevSync } from "node:fs";
 import { promisify } from "node:util";
-import { fileError, systemCode } from "./errors.js";
+import { FileError, fileError, systemCode } from "./errors.js";
 import { sleep } from "./sleep.js";
 
 const writeVector = promisify(writev);
@@ -25,16 +25,20 @@ export async function writeAll(
   let rest = chunks.filter((chunk) => chunk.length > 0);
   if (rest.length === 0) return;
   while (rest.length > 0) {
+    let written: number;
     try {
-      const written = isFile
+      written = isFile
         ? writevSync(descriptor, rest)
         : (await writeVector(descriptor, rest)).bytesWritten;
-      rest = without(rest, written);
     } catch (error) {
       // Another program that shares the pipe can have made it non-blocking.
       if (systemCode(error) !== "EAGAIN") throw fileError(error, name, "write");
       await sleep(5);
+      continue;
     }
+    // Some of the kernel's own files do that, and would for ever.
+    if (written === 0) throw new FileError(name, "write", null, "it takes no bytes");
+    rest = without(rest, written);
   }
 }
 

@@ -148,6 +148,24 @@ describeWhere(
       }
     });
 
+    it("stdout cannot be written: an i/o error", async () => {
+      // The shell's memory at address 0, where there is none.
+      const { code, stderr } = await desk.shell(
+        "{ mitmts-dump -r src.mitm -w -; } > /proc/self/mem",
+      );
+      expect(code).to.equal(1);
+      expect(stderr).to.equal("mitmts-dump: <stdout>: cannot write: i/o error\n");
+    });
+
+    it("stdout takes no byte: says so, and does not try for ever", async () => {
+      // The memory of a program that is there no longer.
+      const { code, stderr } = await desk.shell(
+        "sleep 60 & exec 3> /proc/$!/mem; kill $!; wait $!; mitmts-dump -r src.mitm -w - >&3",
+      );
+      expect(code).to.equal(1);
+      expect(stderr).to.equal("mitmts-dump: <stdout>: cannot write: it takes no bytes\n");
+    });
+
     it("stdout is closed: exit 1, and no file that is open by chance is written to", async () => {
       const { code } = await desk.shell("mitmts-dump -r src.mitm -w - >&-");
       expect(code).to.be.oneOf([0, 1]);
