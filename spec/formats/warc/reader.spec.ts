@@ -156,6 +156,15 @@ describe("the records of a web archive", () => {
     expect(flow.response?.headers.get("a")).to.equal("b");
     expect(flow.response?.text).to.equal("body");
   });
+
+  it("may have a folded field with a million blanks, which take no longer than others", async () => {
+    // In the square of their number, it would be hours.
+    const blanks = " ".repeat(1_000_000);
+    const flow = await onlyFlow(
+      response(1, {}, `HTTP/1.0 200 OK\r\nA: b${blanks}c\r\n  d\r\n\r\n`),
+    );
+    expect(flow.response?.headers.get("a")).to.equal(`b${blanks}c d`);
+  });
 });
 
 describe("a flow from a web archive", () => {
