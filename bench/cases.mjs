@@ -1,6 +1,7 @@
 import { flowCount } from "./captures.mjs";
 import {
   checkDecoded,
+  checkEntryCount,
   checkFlowCount,
   checkHeaderAdded,
   checkJsonRewritten,
@@ -14,6 +15,7 @@ import {
   decodeFully,
   emptyNode,
   ofBareLoop,
+  ofHardump,
   ofMitmdump,
   ours,
   oursToStdout,
@@ -39,6 +41,7 @@ import {
  * @property {number} [target] What is aimed at: at most so much time, at least so much speed.
  * @property {number} [aim] What it would rather have.
  * @property {(input: string, output: string) => void} [check] Throws when the output is wrong.
+ * @property {boolean} [writesOther] Writes flows that differ from ours in what neither was told to change.
  * @property {boolean} [isSlow] Takes part in fewer rounds, and warms up on a single flow.
  */
 
@@ -57,6 +60,21 @@ export function listCases(mitmproxy, isQuick) {
       { ...common, program: ofBareLoop(mitmproxy, script), target: bare },
     ];
   };
+  /** @type {Peer[]} */
+  const hardump =
+    mitmproxy === null || isQuick
+      ? []
+      : [
+          {
+            program: ofHardump(mitmproxy),
+            ratio: "speed",
+            target: 50,
+            check: (_input, output) => checkEntryCount(output, flowCount("har")),
+            isSlow: true,
+            // It makes its own HAR of what it has read; ours keeps what was there.
+            writesOther: true,
+          },
+        ];
   // Who writes to standard output leaves it to the system when that comes to the disk; a file of -w is
   // on the disk when the run ends.
   const toCat = { program: cat, ratio: "time" };
@@ -136,7 +154,7 @@ export function listCases(mitmproxy, isQuick) {
       capture: "har",
       program: ours(null, "--to", "har"),
       check: checkSameBytes,
-      peers: [{ program: parseJson, ratio: "speed", target: 1 }],
+      peers: [{ program: parseJson, ratio: "speed", target: 1 }, ...hardump],
     },
     {
       name: "HAR to mitm",

@@ -39,6 +39,12 @@ export function checkFlowCount(output, count) {
   if (found !== count) throw new WrongOutput(`${output} has ${found} flows, not ${count}`);
 }
 
+/** @throws WrongOutput unless the HAR file has so many entries. */
+export function checkEntryCount(output, count) {
+  const found = JSON.parse(readFileSync(output, "utf8")).log.entries.length;
+  if (found !== count) throw new WrongOutput(`${output} has ${found} entries, not ${count}`);
+}
+
 /** @throws WrongOutput unless the output says what there is in the flows of the input. */
 export function checkDecoded(input, output) {
   const found = { flows: 0, values: 0, length: 0 };

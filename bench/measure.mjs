@@ -45,7 +45,7 @@ export function measure(benchCase, { rounds: usualRounds, pin, mitmproxy }) {
   for (const runner of runners) runner.warmUp();
   for (let round = 0; round < rounds; round++) for (const runner of runners) runner.run();
   if (mitmproxy !== null && benchCase.capture !== "one") {
-    const ofPeer = theirs.find(({ isSlow }) => isSlow);
+    const ofPeer = theirs.find((_, nth) => peers[nth].isSlow && !peers[nth].writesOther);
     if (ofPeer !== undefined) checkByMitmproxy(mitmproxy, ours.verified, ofPeer.verified);
   }
   for (const { verified } of runners) rmSync(verified, { force: true });

@@ -101,6 +101,14 @@ export function ofMitmdump(mitmproxy, script) {
   };
 }
 
+/** From HAR to HAR: mitmdump writes a file of it at its end. @param {import("./peers.mjs").Mitmproxy} mitmproxy @returns {Program} */
+export function ofHardump(mitmproxy) {
+  return {
+    name: `mitmdump ${mitmproxy.version}`,
+    command: (input, output) => mitmdump(mitmproxy, "-r", input, "--set", `hardump=${output}`),
+  };
+}
+
 /** @param {import("./peers.mjs").Mitmproxy} mitmproxy @param {Script | null} script @returns {Program} */
 export function ofBareLoop(mitmproxy, script) {
   return {
