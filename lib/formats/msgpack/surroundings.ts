@@ -25,6 +25,8 @@ export function endOfBinaryAround({ bytes, at, isComplete }: Window): Around {
   let looks = 0;
   for (const start of starts) {
     for (const end of endsOfBinary(bytes, start)) {
+      // Binary data without a byte has nothing in it.
+      if (end <= at) continue;
       const isUnclear = end > bytes.length && !isComplete && end - at <= longestWait;
       if (isUnclear) return { end: "unclear", looks };
       let next = at;
