@@ -1,4 +1,5 @@
 import type { Flow } from "../../lib/flow/flow.js";
+import type { StateDict } from "../../lib/flow/state/state.js";
 import type { Format } from "../../lib/formats/format.js";
 import type { Gap } from "../../lib/formats/gap.js";
 import { require } from "../violation.js";
@@ -19,6 +20,8 @@ export interface FlowParts {
   readonly partsOf: (flow: Flow) => readonly Part[];
   /** Whether bytes that are of no flow are the format's, and so are no damage. */
   readonly isBetween: (bytes: Buffer) => boolean;
+  /** All values of a flow as they lie in the file, also those that an upgrade to the newest version leaves out. */
+  readonly storedState?: (flow: Flow) => StateDict;
   /** Whether a part is one that the format's finder may take for damage: fuzz/README.md says why. */
   readonly mayBeMissed: (file: Buffer, part: Part) => boolean;
 }
@@ -79,7 +82,7 @@ function requireRefused(
   parts: FlowParts,
 ): void {
   const isOdd = parts.mayBeMissed(input, part);
-  const isWhole = !isOdd && attempt(() => spellingOf(flow)) !== null;
+  const isWhole = !isOdd && attempt(() => spellAll(flow, parts)) !== null;
   require(!isWhole || readModel(flow) !== null, "a flow that can be read is saved", () =>
     `${nameOf(flow)}, ${show(gaps)}`);
   const inGaps = gaps.map(partOfGap);
@@ -90,6 +93,12 @@ function requireRefused(
       );
   require(isTold, "a flow that is refused is in a gap", () =>
     `${nameOf(flow)} up to ${part.end}, ${show(gaps)}`);
+}
+
+/** Spells a flow, and what of it lies in the file and does not show. */
+function spellAll(flow: Flow, { storedState }: FlowParts): string {
+  const stored = storedState === undefined ? "" : spellingOf({ state: storedState(flow) });
+  return stored + spellingOf(flow);
 }
 
 function partOfGap({ offset, length }: Gap): Part {

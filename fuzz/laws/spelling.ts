@@ -5,7 +5,7 @@ import { Float, isNode, type StateValue } from "../../lib/flow/state/state.js";
  * All that a flow holds, as text that is the same for two flows just when they hold the same. Half a
  * character, which JSON may have and UTF-8 may not, is what it is written as: U+FFFD.
  */
-export function spellingOf({ state }: Flow): string {
+export function spellingOf({ state }: Pick<Flow, "state">): string {
   const pieces: string[] = [];
   // A list of what is still to be spelled, the next one last: trees may be deep.
   const open: (StateValue | Spelled)[] = [state];

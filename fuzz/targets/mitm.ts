@@ -1,5 +1,7 @@
+import type { Flow } from "../../lib/flow/flow.js";
 import { mitm } from "../../lib/formats/mitm/format.js";
-import { MitmSource } from "../../lib/formats/mitm/source.js";
+import type { FlowRecord } from "../../lib/formats/mitm/record.js";
+import { MitmSource, openRecord } from "../../lib/formats/mitm/source.js";
 import { isTextTag, measureElement } from "../../lib/formats/mitm/survey.js";
 import { singleFlows } from "../seeds.js";
 import { tnetstrings } from "../structures/tnetstrings.js";
@@ -14,15 +16,20 @@ export const mitmTarget = captureTarget(mitm, tnetstrings, {
     ...["99999999999:", "000000000001:", "000000000000", ":", "]", "}", "~", "#", "^", "!", ";"],
   ],
   parts: {
-    partsOf({ source }) {
-      if (!(source instanceof MitmSource)) throw new TypeError("it is not of a mitm file");
-      const { offset, start, end } = source.record;
+    partsOf(flow) {
+      const { offset, start, end } = recordOf(flow);
       return [{ start: offset, end: offset + end - start }];
     },
+    storedState: (flow) => openRecord(recordOf(flow)),
     isBetween: ({ length }) => length === 0,
     mayBeMissed: (file, { start, end }) => hasOddKey(file.subarray(start, end)),
   },
 });
+
+function recordOf({ source }: Flow): FlowRecord {
+  if (!(source instanceof MitmSource)) throw new TypeError("it is not of a mitm file");
+  return source.record;
+}
 
 /** Whether a key of a flow is no text: mitmproxy writes none, and cannot read most of them. */
 function hasOddKey(flow: Buffer): boolean {
