@@ -118,6 +118,8 @@ const cases = [
       ...(values["no-peers"]
         ? {}
         : { mockttp: peer("mockttp"), "http-mitm-proxy": peer("http-mitm-proxy") }),
+      "a bare relay on node:http": peer("bare-http"),
+      "bytes passed by node:net": peer("bare-net"),
     },
   },
   {

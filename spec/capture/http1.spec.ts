@@ -88,6 +88,20 @@ describe("a capture of HTTP/1", () => {
     expect(text.match(/\/\w+$|\/\w+(?=HTTP)/g)).deep.equal(["/one", "/two", "/three"]);
   });
 
+  it("answers a request before the CONNECT that came with it", async () => {
+    const { port } = await startOrigin(ok);
+    const proxy = await Proxy.start();
+    const client = new RawClient(proxy.port).send(
+      `${get(port)}CONNECT 127.0.0.1:${port} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`,
+    );
+    const text = await client.until(/hi[^]*\r\n\r\n/);
+    expect(text.match(/hi|HTTP[^\r]*/g)).deep.equal([
+      "HTTP/1.1 200 OK",
+      "hi",
+      "HTTP/1.1 200 Connection established",
+    ]);
+  });
+
   it("passes chunked bodies and their trailers on, both ways", async () => {
     const chunked = "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\nX-Sum: 9\r\n\r\n";
     const origin = await startOrigin(`HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\n${chunked}`);

@@ -9,6 +9,7 @@ import { hasWord, type FieldBlock } from "../http1/fields.js";
 import { framingOfRequest } from "../http1/framing.js";
 import type { RequestHead } from "../http1/head.js";
 import { RequestReader, type MessageHandler } from "../http1/message-reader.js";
+import { holdWrites, sendHeld } from "../stream/hold-writes.js";
 import { chunkBytes, lastChunk, withBody } from "../http1/write.js";
 import { interimHead, planResponse, type Asker, type ResponsePlan } from "./http1-response.js";
 import { liveFlow } from "./live-flow.js";
@@ -295,6 +296,7 @@ export class Http1Session implements MessageHandler<RequestHead>, ResponseSink {
   /** Gives the connection to somebody else, with what was not looked at. */
   #release(): void {
     this.#isOver = true;
+    sendHeld(this.#stream);
     const rest = this.#reader.takeRest();
     this.#stream.pause();
     this.#stream.off("data", this.#onData);
@@ -333,6 +335,7 @@ export class Http1Session implements MessageHandler<RequestHead>, ResponseSink {
   /** @param bytes Or text, one character a byte. */
   #write(bytes: Buffer | string): boolean {
     if (!this.#stream.writable) return true;
+    holdWrites(this.#stream);
     return typeof bytes === "string"
       ? this.#stream.write(bytes, "latin1")
       : this.#stream.write(bytes);
@@ -343,9 +346,7 @@ export class Http1Session implements MessageHandler<RequestHead>, ResponseSink {
     for (const piece of pieces) length += piece.length;
     if (length <= maxJoinedBytes) return this.#write(Buffer.concat(pieces, length));
     let hasRoom = true;
-    this.#stream.cork();
     for (const piece of pieces) hasRoom = this.#write(piece);
-    this.#stream.uncork();
     return hasRoom;
   }
 }

@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import type { Headers } from "../../flow/headers.js";
 import type { Request } from "../../flow/request.js";
 import { chunkBytes, lastChunk } from "../http1/write.js";
+import { holdWrites } from "../stream/hold-writes.js";
 import type { Sending } from "./carrier.js";
 import type { UpstreamError, UpstreamFailure } from "./errors.js";
 import { http1RequestHead, type Http1RequestHead } from "./http1-request.js";
@@ -78,18 +79,13 @@ export class Http1Exchange implements SentRequest {
     this.keepsAlive = !wire.closes;
     this.method = wire.method.toUpperCase();
     this.#connection.expectResponse(this.method);
-    const socket = this.#socket;
-    if (body === null) {
-      socket.write(wire.head, "latin1");
-    } else if (body.length === 0 && !wire.isChunked) {
-      socket.write(wire.head, "latin1");
-      this.isSent = true;
-    } else {
-      socket.cork();
-      socket.write(wire.head, "latin1");
+    holdWrites(this.#socket);
+    this.#socket.write(wire.head, "latin1");
+    if (body === null) return;
+    if (body.length === 0 && !wire.isChunked) this.isSent = true;
+    else {
       this.write(body);
       this.end(request.trailers);
-      socket.uncork();
     }
   }
 
@@ -102,6 +98,7 @@ export class Http1Exchange implements SentRequest {
       this.#connection.failRequest("request", "the body is longer than its Content-Length");
       return true;
     }
+    holdWrites(this.#socket);
     if (!isChunked) return this.#socket.write(chunk);
     let hasRoom = true;
     for (const piece of chunkBytes(chunk)) hasRoom = this.#socket.write(piece);
@@ -115,7 +112,10 @@ export class Http1Exchange implements SentRequest {
       this.#connection.failRequest("request", "the body is shorter than its Content-Length");
       return;
     }
-    if (isChunked) this.#socket.write(lastChunk(trailers?.state ?? null));
+    if (isChunked) {
+      holdWrites(this.#socket);
+      this.#socket.write(lastChunk(trailers?.state ?? null));
+    }
     this.isSent = true;
     this.#connection.onRequestSent(this);
   }
