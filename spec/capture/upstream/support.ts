@@ -1,5 +1,6 @@
 import { exchange, type Outcome } from "../../../lib/capture/upstream/exchange.js";
 import type { Destination } from "../../../lib/capture/upstream/destination.js";
+import { createUpstream } from "../../../lib/capture/upstream/pool.js";
 import type { Upstream } from "../../../lib/capture/upstream/upstream.js";
 import { Headers } from "../../../lib/flow/headers.js";
 import { Request } from "../../../lib/flow/request.js";
@@ -22,4 +23,14 @@ export function send(
   destination: Destination,
 ): Promise<Outcome> {
   return exchange(upstream, request, destination, { maxBodyBytes: 1e9, timeout: 10_000 });
+}
+
+/** The side towards servers, without a kept connection at the beginning of each spec of a suite. */
+export function useUpstream(): { readonly upstream: Upstream } {
+  const client = { upstream: createUpstream() };
+  afterEach(() => {
+    client.upstream.close();
+    client.upstream = createUpstream();
+  });
+  return client;
 }
