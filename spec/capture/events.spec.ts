@@ -5,9 +5,7 @@ import type { ScriptContext } from "../../lib/script/context.js";
 import type { EventName, Script } from "../../lib/script/events.js";
 import { eventNames } from "../../lib/script/events.js";
 import { cleansUp, Proxy } from "./support/proxy.js";
-import { exchange, RawClient, startOrigin, startServer } from "./support/sockets.js";
-
-const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+import { exchange, ok, RawClient, startOrigin, startServer } from "./support/sockets.js";
 
 function get(port: number, path = "/"): string {
   return `GET http://127.0.0.1:${port}${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`;

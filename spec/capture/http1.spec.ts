@@ -1,8 +1,6 @@
 import { expect } from "chai";
 import { cleansUp, Proxy } from "./support/proxy.js";
-import { RawClient, startOrigin } from "./support/sockets.js";
-
-const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+import { ok, RawClient, startOrigin } from "./support/sockets.js";
 
 function get(port: number, more = "", path = "/"): string {
   return `GET http://127.0.0.1:${port}${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${more}\r\n`;

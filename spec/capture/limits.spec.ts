@@ -8,10 +8,8 @@ import {
 import { connect } from "node:net";
 import { WebSocket, WebSocketServer } from "ws";
 import { afterThis, cleansUp, Proxy } from "./support/proxy.js";
-import { RawClient, startOrigin, startServer } from "./support/sockets.js";
+import { ok, RawClient, startOrigin, startServer } from "./support/sockets.js";
 import { echoMessages } from "./support/web-socket-echo.js";
-
-const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
 function head(port: number, more = ""): string {
   return `POST http://127.0.0.1:${port}/ HTTP/1.1\r\nHost: a\r\n${more}\r\n`;

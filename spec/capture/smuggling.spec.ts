@@ -1,8 +1,6 @@
 import { expect } from "chai";
 import { cleansUp, Proxy } from "./support/proxy.js";
-import { exchange, RawClient, startOrigin } from "./support/sockets.js";
-
-const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+import { exchange, ok, RawClient, startOrigin } from "./support/sockets.js";
 
 describe("a request that two programs may understand differently", () => {
   cleansUp();

@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { leafNames } from "../../lib/capture/ca/leaf-names.js";
 import { describeWithProgram } from "../support/describe-with-program.js";
 import { afterThis, cleansUp, Proxy, specAuthority } from "./support/proxy.js";
-import { RawClient, startOrigin, startServer } from "./support/sockets.js";
+import { ok, RawClient, startOrigin, startServer } from "./support/sockets.js";
 import { startTlsOrigin } from "./support/tls-origin.js";
 
 const run = promisify(execFile);
@@ -199,7 +199,7 @@ describe("a capture of HTTP/2", () => {
   });
 
   it("serves those who speak it without TLS", async () => {
-    const origin = await startOrigin("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+    const origin = await startOrigin(ok);
     const proxy = await Proxy.start({ mode: `reverse:http://127.0.0.1:${origin.port}` });
     const session = connectHttp2(proxy.url);
     afterThis(() => session.destroy());

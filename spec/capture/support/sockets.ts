@@ -1,6 +1,9 @@
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { afterThis } from "./proxy.js";
 
+/** A response with the body `hi`. */
+export const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+
 /** A server of plain sockets; returns its port. */
 export async function startServer(
   serve: (socket: Socket) => void,
