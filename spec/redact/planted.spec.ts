@@ -4,14 +4,11 @@ import { Redactor } from "../../lib/redact/redactor.js";
 import { readFlows, writeFlows } from "../support/mitm-file.js";
 import { StandIns } from "../../lib/redact/stand-ins.js";
 import { contentsOf } from "./contents-of.js";
-import {
-  anyPlaces,
-  harmless,
-  namedPlaces,
-  plainSecrets,
-  telltales,
-  type Place,
-} from "./planted.js";
+import { anyPlaces } from "./planted/any-places.js";
+import { harmless } from "./planted/harmless.js";
+import { namedPlaces } from "./planted/named-places.js";
+import type { Place } from "./planted/place.js";
+import { plainSecrets, telltales } from "./planted/secrets.js";
 import { sightings } from "./sightings.js";
 
 const key = Buffer.alloc(32, 7);

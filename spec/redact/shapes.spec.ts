@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { mayHaveToken, tokenShapes } from "../../lib/redact/shapes.js";
-import { telltales } from "./planted.js";
+import { telltales } from "./planted/secrets.js";
 
 /** One of each that the planted ones do not have. */
 const others = {
