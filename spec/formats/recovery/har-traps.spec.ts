@@ -1,17 +1,10 @@
 import { expect } from "chai";
 import { har } from "../../../lib/formats/har/format.js";
-import { HarSource } from "../../../lib/formats/har/source.js";
 import { harOf, smallEntry } from "../har/har-file.js";
 import { recover, type Recovered } from "./laws.js";
+import { partOfHar } from "./parts.js";
 
-const subject = {
-  format: har,
-  partOf: ({ source }: { source: object }) => {
-    if (!(source instanceof HarSource)) throw new Error("it is not of a HAR file");
-    const { offset, bytes } = source.record;
-    return { start: offset, end: offset + bytes.length };
-  },
-};
+const subject = { format: har, partOf: partOfHar };
 
 const head = '{"log":{"version":"1.2","entries":[';
 const tail = "]}}";

@@ -1,18 +1,14 @@
 import { expect } from "chai";
 import { har } from "../../../lib/formats/har/format.js";
-import { HarSource } from "../../../lib/formats/har/source.js";
 import { itForCorpus } from "../../support/captures.js";
 import { harOf, smallEntry } from "../har/har-file.js";
 import { fixturesAs } from "./converted.js";
 import { checkRecovery, recover, runs, type RecoveryFormat } from "./laws.js";
+import { partOfHar } from "./parts.js";
 
 const subject: RecoveryFormat = {
   format: har,
-  partOf({ source }) {
-    if (!(source instanceof HarSource)) throw new Error("it is not of a HAR file");
-    const { offset, bytes } = source.record;
-    return { start: offset, end: offset + bytes.length };
-  },
+  partOf: partOfHar,
   samples: [
     Buffer.from('"'),
     Buffer.from('\\"'),

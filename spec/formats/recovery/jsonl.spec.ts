@@ -1,16 +1,12 @@
-import { jsonl } from "../../../lib/formats/jsonl/format.js";
-import { JsonlSource } from "../../../lib/formats/jsonl/source.js";
 import { expect } from "chai";
+import { jsonl } from "../../../lib/formats/jsonl/format.js";
 import { checkRecovery, recover, runs, type RecoveryFormat } from "./laws.js";
+import { partOfJsonl } from "./parts.js";
 import { fixturesAs } from "./converted.js";
 
 const subject: RecoveryFormat = {
   format: jsonl,
-  partOf({ source }) {
-    if (!(source instanceof JsonlSource)) throw new Error("it is not of a jsonl file");
-    const { offset, start, end } = source.line;
-    return { start: offset, end: offset + end - start };
-  },
+  partOf: partOfJsonl,
   samples: [Buffer.from('{"mitmtsDump":1,"type":"http"}\n'), Buffer.from("\n"), Buffer.from('"')],
 };
 

@@ -1,16 +1,12 @@
 import { expect } from "chai";
 import { mitm } from "../../../lib/formats/mitm/format.js";
-import { MitmSource } from "../../../lib/formats/mitm/source.js";
 import { fixture, fixturePaths, itForCorpus } from "../../support/captures.js";
 import { checkRecovery, recover, runs, type RecoveryFormat } from "./laws.js";
+import { partOfMitm } from "./parts.js";
 
 const subject: RecoveryFormat = {
   format: mitm,
-  partOf({ source }) {
-    if (!(source instanceof MitmSource)) throw new Error("it is not of a flow file");
-    const { offset, start, end } = source.record;
-    return { start: offset, end: offset + end - start };
-  },
+  partOf: partOfMitm,
   samples: [
     Buffer.from("999999999999:"),
     Buffer.from("99999:7:version;2:21#"),

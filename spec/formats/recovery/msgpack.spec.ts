@@ -1,17 +1,13 @@
 import { expect } from "chai";
 import { msgpack } from "../../../lib/formats/msgpack/format.js";
-import { MsgpackSource } from "../../../lib/formats/msgpack/source.js";
 import { header } from "../msgpack/format.js";
 import { fixturesAs } from "./converted.js";
 import { checkRecovery, recover, runs, type RecoveryFormat } from "./laws.js";
+import { partOfMsgpack } from "./parts.js";
 
 const subject: RecoveryFormat = {
   format: msgpack,
-  partOf({ source }) {
-    if (!(source instanceof MsgpackSource)) throw new Error("it is not of a msgpack file");
-    const { offset, start, end } = source.frame;
-    return { start: offset, end: offset + end - start };
-  },
+  partOf: partOfMsgpack,
   samples: [header, Buffer.from("c60000ffff8fa776657273696f6e15", "hex"), Buffer.from("c6", "hex")],
 };
 

@@ -3,11 +3,11 @@ import { warc } from "../../../lib/formats/warc/format.js";
 import { concurrentTo, metadata, record, request, response, warcinfo } from "../warc/warc-file.js";
 import { fixturesAs } from "./converted.js";
 import { checkRecovery, recover, runs, type RecoveryFormat } from "./laws.js";
-import { partsOfExchange } from "./warc-parts.js";
+import { partsOfWarc } from "./parts.js";
 
 const subject: RecoveryFormat = {
   format: warc,
-  partOf: partsOfExchange,
+  partOf: partsOfWarc,
   samples: [
     Buffer.from("WARC/1.0\r\n"),
     Buffer.from("WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 9999\r\n\r\n"),
