@@ -172,21 +172,26 @@ describe("a function of a script that changes a body as it comes", () => {
     expect((await proxy.onlyHttp()).response.rawContent).equal(null);
   });
 
-  const failing: Readonly<Record<string, BodyStream>> = {
+  /** What a script that nobody checked may set. */
+  const failing: Readonly<Record<string, (chunk: Buffer) => unknown>> = {
     "script.ts: threw: oh no": () => {
       throw new Error("oh no");
     },
-    // As a script that nobody checked may be.
-    "script.ts: threw: stream gave a promise, where bytes are wanted": ((chunk: Buffer) =>
-      Promise.resolve(chunk)) as unknown as BodyStream,
-    "script.ts: threw: stream gave a value of type number, where bytes are wanted": ((
-      chunk: Buffer,
-    ) => [chunk.length]) as unknown as BodyStream,
+    "script.ts: threw: stream gave a promise, where bytes are wanted": (chunk) =>
+      Promise.resolve(chunk),
+    "script.ts: threw: stream gave a value of type number, where bytes are wanted": (chunk) => [
+      chunk.length,
+    ],
   };
   for (const [message, stream] of Object.entries(failing)) {
     it(`fails the flow where it fails: ${message}`, async () => {
       const origin = await startOrigin(ok);
-      const proxy = await Proxy.start({ script: changingResponse(stream) });
+      const proxy = await Proxy.start({
+        script: {
+          responseheaders: (_ctx: unknown, { response }) =>
+            void Reflect.set(response, "stream", stream),
+        },
+      });
       const text = await exchange(proxy.port, get(origin.port));
       expect(text).not.match(/0\r\n\r\n$/);
       expect(proxy.messages).deep.equal([message]);
