@@ -74,7 +74,6 @@ async function listingOf(flow: Flow): Promise<Buffer> {
 }
 
 /** Controls but the line feed: those of ASCII, and C1 in UTF-8. */
-// eslint-disable-next-line no-control-regex -- control characters are what it is about
 const control = /[\0-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]/;
 
 function requirePlain(format: string, text: Buffer): void {

@@ -76,7 +76,6 @@ const ambiguous =
   /^$|^[-?:](?:\s|$)|^[,[\]{}#&*!|>'"%@`]|^(?:null|true|false|yes|no|on|off|y|n|~|=|<<)$/i;
 const numeric = /^[-+]?(?:\.?\d[\d_.,:eE+-]*|0[xo][\da-f]+|\.(?:inf|nan))$/i;
 const awkward = /: |:$| #|^\s|\s$/;
-// eslint-disable-next-line no-control-regex -- control characters are what it is about
 const needsEscapes = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]|\n|\t/;
 
 /** Text as YAML spells it: quoted where it has to be. */

@@ -4,7 +4,6 @@
 // C0 and C1 controls, line and paragraph separators, marks that turn the direction of text, and lone
 // surrogates, which are bytes that are not UTF-8.
 export const unsafeOnTerminals =
-  // eslint-disable-next-line no-control-regex -- control characters are what it is about
   /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
 
 /** Text that is safe on a terminal: what is not is shown as an escape, such as `\x1b`. */

@@ -104,6 +104,5 @@ describe("on a terminal", () => {
 });
 
 function withoutColour(text: string): string {
-  // eslint-disable-next-line no-control-regex -- it is these that colours are made of
   return text.replace(/\x1b\[[\d;]*m/g, "");
 }

@@ -30,7 +30,6 @@ describe("a painted line", () => {
   it("says in colour what it says without", () => {
     fc.assert(
       fc.property(anyLine, (line) => {
-        // eslint-disable-next-line no-control-regex -- it is these that colours are made of
         expect(paint(line, true).replace(/\x1b\[[\d;]+m/g, "")).to.equal(paint(line, false));
       }),
     );

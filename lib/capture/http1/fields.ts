@@ -4,7 +4,6 @@ import { Http1Error } from "./errors.js";
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // A field's value may have tabs, and bytes beyond ASCII, but no other control character.
-// eslint-disable-next-line no-control-regex -- control characters are what it is about
 const control = /[\0-\x08\n-\x1f\x7f]/;
 
 /** Whether text is a token, as methods and field names are (RFC 9110, section 5.6.2). */

@@ -9,7 +9,6 @@ const plainWord = /^[\w@+:,./-][\w@%+=:,./-]*$/;
 
 // What a terminal acts on, what turns the direction of text, and what is not a character at all.
 const needsEscape =
-  // eslint-disable-next-line no-control-regex -- control characters are what it is about
   /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/u;
 
 /** Whether text stands in quotes as it is: there is nothing in it that `printf` must make. */

@@ -102,7 +102,7 @@ function redactBase64(redactor: Redactor, whole: string, spot: Spot): string {
   const bytes = Buffer.from(whole, isUrl ? "base64url" : "base64");
   if (bytes.length < 8 || !isUtf8(bytes)) return whole;
   const text = bytes.toString();
-  // eslint-disable-next-line no-control-regex -- control characters tell that it is no text
+  // Control characters tell that it is no text.
   if (/[\0-\x08\x0e-\x1f]/.test(text)) return whole;
   const safe = redactText(redactor, text, { ...spot, isFitted: false });
   if (safe === text) return whole;
