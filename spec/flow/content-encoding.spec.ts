@@ -10,6 +10,8 @@ import {
 import { firstZstdFrame } from "../../lib/flow/zstd-frame.js";
 import { fixture } from "../support/captures.js";
 import { ofType, readFlows } from "../support/mitm-file.js";
+import { describeEachZstd, nodeZstd } from "../support/each-zstd.js";
+import { itOnlyWhere } from "../support/only-where.js";
 import { hasNodeZstd, hideNodeZstd } from "../support/without-zstd.js";
 
 const fox = "The quick brown fox jumps over the lazy dog. ".repeat(8);
@@ -193,84 +195,71 @@ describe("a body in a content coding", () => {
     });
   });
 
-  for (const [how, isHidden] of [
-    ["Node.js's own zstd", false],
-    ["our fallback", true],
-  ] as const) {
-    describe(`in zstd, by ${how}`, () => {
-      let restore: () => void = () => undefined;
-
-      before(function () {
-        if (isHidden) restore = hideNodeZstd();
-        else if (!hasNodeZstd) this.skip();
+  describeEachZstd("in zstd", () => {
+    for (const name of ["zstd", "zstd-frames"]) {
+      it(`is decoded: ${name}`, async () => {
+        expect(await decodedFixture(name)).to.equal(fox);
       });
-      after(() => restore());
+    }
 
-      for (const name of ["zstd", "zstd-frames"]) {
-        it(`is decoded: ${name}`, async () => {
-          expect(await decodedFixture(name)).to.equal(fox);
-        });
-      }
-
-      for (const length of [0, 1, 255, 256, 128 * 1024, 128 * 1024 + 1, 1_000_000]) {
-        it(`is the same when it was encoded and decoded: ${length} bytes`, () => {
-          const body = Buffer.from(Array.from({ length }, (_, at) => (at * 7919) % 251));
-          expect(decodeContent(encodeContent(body, "zstd"), "zstd").equals(body)).to.be.true;
-        });
-      }
-
-      it("is decoded without the frames that are to be skipped", () => {
-        const skipped = Buffer.from("502a4d1803000000616263", "hex");
-        const frame = encodeContent(Buffer.from(fox), "zstd");
-        const body = Buffer.concat([skipped, frame, skipped, frame, skipped]);
-        expect(decodeContent(body, "zstd").toString()).to.equal(fox + fox);
+    for (const length of [0, 1, 255, 256, 128 * 1024, 128 * 1024 + 1, 1_000_000]) {
+      it(`is the same when it was encoded and decoded: ${length} bytes`, () => {
+        const body = Buffer.from(Array.from({ length }, (_, at) => (at * 7919) % 251));
+        expect(decodeContent(encodeContent(body, "zstd"), "zstd").equals(body)).to.be.true;
       });
+    }
 
-      it("is decoded when it has thousands of frames", () => {
-        const count = 10_000;
-        const body = Buffer.concat(Array.from({ length: count }, () => letter));
-        expect(decodeContent(body, "zstd").toString()).to.equal("a".repeat(count));
-      });
-
-      it("is an error when it has more frames than anybody needs", () => {
-        const body = Buffer.concat(Array.from({ length: 100_001 }, () => empty));
-        expect(() => decodeContent(body, "zstd")).to.throw(
-          ContentEncodingError,
-          "more than 100000 zstd frames",
-        );
-      });
-
-      it("is decoded when frames without content follow, and nothing may be left", () => {
-        const body = Buffer.concat([letter, empty]);
-        expect(decodeContent(body, "zstd", 1).toString()).to.equal("a");
-      });
-
-      it("is an error when a frame asks for more memory than others give", () => {
-        const greedy = Buffer.from("28b52ffd00a0010000", "hex");
-        expect(() => decodeContent(greedy, "zstd")).to.throw(
-          ContentEncodingError,
-          "needs a window of 1073741824 bytes",
-        );
-      });
-
-      it("is an error when a frame has not the content that it says", () => {
-        const short = Buffer.from("28b52ffd200209000061", "hex");
-        expect(() => decodeContent(short, "zstd")).to.throw(ContentEncodingError);
-      });
-
-      it("is an error when it was cut", () => {
-        const cut = encodeContent(Buffer.from(fox.repeat(1000)), "zstd").subarray(0, -10);
-        expect(() => decodeContent(cut, "zstd")).to.throw(ContentEncodingError);
-      });
-
-      it("is an error when it would become too large", () => {
-        expect(() => decodeContent(bomb, "zstd", 1_000_000)).to.throw(
-          ContentEncodingError,
-          "more than 1000000 bytes",
-        );
-      });
+    it("is decoded without the frames that are to be skipped", () => {
+      const skipped = Buffer.from("502a4d1803000000616263", "hex");
+      const frame = encodeContent(Buffer.from(fox), "zstd");
+      const body = Buffer.concat([skipped, frame, skipped, frame, skipped]);
+      expect(decodeContent(body, "zstd").toString()).to.equal(fox + fox);
     });
-  }
+
+    it("is decoded when it has thousands of frames", () => {
+      const count = 10_000;
+      const body = Buffer.concat(Array.from({ length: count }, () => letter));
+      expect(decodeContent(body, "zstd").toString()).to.equal("a".repeat(count));
+    });
+
+    it("is an error when it has more frames than anybody needs", () => {
+      const body = Buffer.concat(Array.from({ length: 100_001 }, () => empty));
+      expect(() => decodeContent(body, "zstd")).to.throw(
+        ContentEncodingError,
+        "more than 100000 zstd frames",
+      );
+    });
+
+    it("is decoded when frames without content follow, and nothing may be left", () => {
+      const body = Buffer.concat([letter, empty]);
+      expect(decodeContent(body, "zstd", 1).toString()).to.equal("a");
+    });
+
+    it("is an error when a frame asks for more memory than others give", () => {
+      const greedy = Buffer.from("28b52ffd00a0010000", "hex");
+      expect(() => decodeContent(greedy, "zstd")).to.throw(
+        ContentEncodingError,
+        "needs a window of 1073741824 bytes",
+      );
+    });
+
+    it("is an error when a frame has not the content that it says", () => {
+      const short = Buffer.from("28b52ffd200209000061", "hex");
+      expect(() => decodeContent(short, "zstd")).to.throw(ContentEncodingError);
+    });
+
+    it("is an error when it was cut", () => {
+      const cut = encodeContent(Buffer.from(fox.repeat(1000)), "zstd").subarray(0, -10);
+      expect(() => decodeContent(cut, "zstd")).to.throw(ContentEncodingError);
+    });
+
+    it("is an error when it would become too large", () => {
+      expect(() => decodeContent(bomb, "zstd", 1_000_000)).to.throw(
+        ContentEncodingError,
+        "more than 1000000 bytes",
+      );
+    });
+  });
 
   it("in zstd is encoded by our fallback with a window that all decoders take", () => {
     const restore = hideNodeZstd();
@@ -284,13 +273,17 @@ describe("a body in a content coding", () => {
     });
   });
 
-  it("in zstd is read by Node.js as our fallback encodes it", function () {
-    if (!hasNodeZstd) this.skip();
-    const restore = hideNodeZstd();
-    const encoded = encodeContent(Buffer.from(fox), "zstd");
-    restore();
-    expect(decodeContent(encoded, "zstd").toString()).to.equal(fox);
-  });
+  itOnlyWhere(
+    hasNodeZstd,
+    nodeZstd,
+    "in zstd is read by Node.js as our fallback encodes it",
+    () => {
+      const restore = hideNodeZstd();
+      const encoded = encodeContent(Buffer.from(fox), "zstd");
+      restore();
+      expect(decodeContent(encoded, "zstd").toString()).to.equal(fox);
+    },
+  );
 });
 
 /** gzip with another byte there, counted from its end. */

@@ -18,6 +18,7 @@ import { join } from "node:path";
 import { FileError } from "../../lib/io/errors.js";
 import { openOutput } from "../../lib/io/open-output.js";
 import type { Output } from "../../lib/io/output.js";
+import { describeOnlyWhere } from "../support/only-where.js";
 
 async function errorOf(act: () => Promise<unknown>): Promise<FileError> {
   try {
@@ -171,12 +172,8 @@ describe("an output", () => {
     });
   });
 
-  describe("over a file of somebody else", () => {
-    before(function () {
-      // Only root may give files away.
-      if (process.getuid?.() !== 0) this.skip();
-    });
-
+  const isRoot = process.getuid?.() === 0;
+  describeOnlyWhere(isRoot, "root, who may give files away", "over a file of somebody else", () => {
     it("keeps its owner and group", async () => {
       writeFileSync(path, "old");
       chownSync(path, 12, 34);

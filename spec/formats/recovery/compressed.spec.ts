@@ -5,9 +5,9 @@ import type { Gap } from "../../../lib/formats/gap.js";
 import { makeEncoder } from "../../../lib/io/compression/make-encoder.js";
 import { readFlows } from "../../../lib/read-flows.js";
 import { fixture } from "../../support/captures.js";
+import { describeEachZstd, describeWithoutNodeZstd } from "../../support/each-zstd.js";
 import { readFlows as readWhole } from "../../support/mitm-file.js";
 import { fc } from "../../support/property.js";
-import { hasNodeZstd, hideNodeZstd } from "../../support/without-zstd.js";
 import { response, uuid, warcinfo } from "../warc/warc-file.js";
 
 const file = fixture("demo.mitm");
@@ -152,24 +152,11 @@ describe("a compressed file that is read past damage", () => {
     specify({ ...gzip, ...warc });
   });
 
-  describe("a flow file in zstd frames, by Node.js", () => {
-    before(function () {
-      if (!hasNodeZstd) this.skip();
-    });
+  describeEachZstd("a flow file in zstd frames", () => {
     specify({ ...zstd, ...mitm });
   });
 
-  describe("a flow file in zstd frames, where Node.js has no zstd", () => {
-    let restore: () => void;
-    before(() => (restore = hideNodeZstd()));
-    after(() => restore());
-    specify({ ...zstd, ...mitm });
-  });
-
-  describe("a flow file in zstd frames without checksums", () => {
-    let restore: () => void;
-    before(() => (restore = hideNodeZstd()));
-    after(() => restore());
+  describeWithoutNodeZstd("a flow file in zstd frames without checksums", () => {
     const subject = { ...uncheckedZstd, ...mitm };
     specify(subject);
 

@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync } from "node:zlib";
 import type { Compression } from "../../../lib/io/compression/compression.js";
 import { decompress } from "../../../lib/io/compression/decompress.js";
-import { hasNodeZstd, hideNodeZstd } from "../../support/without-zstd.js";
+import { describeEachZstd } from "../../support/each-zstd.js";
 
 /** What the compressed samples hold: several blocks of zstd. */
 export const content = Buffer.from("a line that is repeated\n".repeat(15_000));
@@ -51,18 +51,7 @@ const zstd: Way = {
 /** Defines specifications for each way; zstd by Node.js, where it can, and by our fallback. */
 export function describeWays(title: string, define: (way: Way) => void): void {
   for (const way of [gzip, zlib]) describe(`${title}: ${way.title}`, () => define(way));
-  describe(`${title}: zstd by Node.js`, () => {
-    before(function () {
-      if (!hasNodeZstd) this.skip();
-    });
-    define(zstd);
-  });
-  describe(`${title}: zstd where Node.js has none`, () => {
-    let restore: () => void;
-    before(() => (restore = hideNodeZstd()));
-    after(() => restore());
-    define(zstd);
-  });
+  describeEachZstd(`${title}: zstd`, () => define(zstd));
 }
 
 /** What came out, and what was thrown then; null for nothing. */
