@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { fixture } from "../support/captures.js";
 import { Desk, onlyLine } from "./support/desk.js";
-import { onTerminal, requireTerminals } from "./support/terminal.js";
+import { describeOnTerminal, onTerminal } from "./support/terminal.js";
 
 const demo = fixture("demo.mitm");
 
@@ -109,9 +109,7 @@ describe("what scripts change", () => {
     }
   });
 
-  describe("on a terminal", () => {
-    before(requireTerminals);
-
+  describeOnTerminal("on a terminal", () => {
     for (const columns of [40, 80, 120, 200]) {
       it(`is the same at ${columns} columns, with git's colours and without`, async () => {
         const line = "mitmts-dump -r src.mitm -s s.mjs --diff";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { join } from "node:path";
-import { corpusFile, fixture, hasCorpus, itForCorpus } from "../support/captures.js";
+import { corpusFile, fixture, itForCorpus, itWithCorpus } from "../support/captures.js";
 import { ofType, readFlows } from "../support/mitm-file.js";
 import { Desk } from "./support/desk.js";
 import { root } from "./support/program.js";
@@ -95,8 +95,7 @@ describe("mitmts-dump on captures that others made", () => {
     },
   );
 
-  it("all of them in one run", async function () {
-    if (!hasCorpus) this.skip();
+  itWithCorpus("all of them in one run", async () => {
     const names = ["dumpfile-011.mitm", "dumpfile-7.mitm", "websocket.mitm"];
     const files = names.map((name) => corpusFile(join("mitm", name)));
     desk.write(Object.fromEntries(names.map((name, index) => [name, files[index] ?? ""])));

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { fixture } from "../support/captures.js";
 import { Desk } from "./support/desk.js";
-import { onTerminal, requireTerminals } from "./support/terminal.js";
+import { describeOnTerminal, onTerminal } from "./support/terminal.js";
 
 /** A run that takes longer than a second, and says something meanwhile. */
 const slow = `
@@ -17,9 +17,8 @@ export async function response(ctx, flow) {
 
 const erase = "\r\x1b[K";
 
-describe("progress", () => {
+describeOnTerminal("progress", () => {
   const desk = Desk.forSuite();
-  before(requireTerminals);
   beforeEach(() => desk.write({ "a.mitm": fixture("demo.mitm"), "slow.mjs": slow }));
 
   for (const columns of [40, 80, 200]) {

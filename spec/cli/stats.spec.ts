@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { fixture } from "../support/captures.js";
 import { columnsOf } from "./support/columns.js";
 import { Desk, onlyLine } from "./support/desk.js";
-import { onTerminal, requireTerminals } from "./support/terminal.js";
+import { describeOnTerminal, onTerminal } from "./support/terminal.js";
 
 describe("mitmts-dump stats", () => {
   const desk = Desk.forSuite();
@@ -63,8 +63,7 @@ describe("mitmts-dump stats", () => {
     ).to.equal(0);
   });
 
-  describe("on a terminal", () => {
-    before(requireTerminals);
+  describeOnTerminal("on a terminal", () => {
     for (const columns of [40, 80, 200]) {
       it(`keeps its columns where names are wide, in ${columns} columns`, async () => {
         const code = 'request.method = "例え".repeat(request.path.length)';

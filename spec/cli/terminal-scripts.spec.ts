@@ -3,13 +3,12 @@ import { fixture } from "../support/captures.js";
 import { columnsOf } from "./support/columns.js";
 import { controlCharacters } from "./support/control-characters.js";
 import { Desk } from "./support/desk.js";
-import { onTerminal, requireTerminals } from "./support/terminal.js";
+import { describeOnTerminal, onTerminal } from "./support/terminal.js";
 
 const widths = [40, 80, 120, 200];
 
-describe("on a terminal", () => {
+describeOnTerminal("on a terminal", () => {
   const desk = Desk.forSuite();
-  before(requireTerminals);
   beforeEach(() => desk.write({ "a.mitm": fixture("demo.mitm") }));
 
   /** What appears on a terminal of a width, with colours and without. */

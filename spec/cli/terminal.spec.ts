@@ -2,12 +2,11 @@ import { expect } from "chai";
 import { fixture } from "../support/captures.js";
 import { controlCharacters } from "./support/control-characters.js";
 import { Desk } from "./support/desk.js";
-import { onTerminal as runOnTerminal, requireTerminals } from "./support/terminal.js";
+import { describeOnTerminal, onTerminal as runOnTerminal } from "./support/terminal.js";
 
 const demo = fixture("demo.mitm");
-describe("mitmts-dump on a terminal", () => {
+describeOnTerminal("mitmts-dump on a terminal", () => {
   const desk = Desk.forSuite();
-  before(requireTerminals);
   beforeEach(() => desk.write({ "src.mitm": demo }));
 
   /** Runs with stdin, stdout and stderr on a terminal of that width; what appears on it. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { itOnlyWhere } from "./only-where.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -27,9 +28,7 @@ export function itForCorpus(
 ): void {
   const path = join(corpus, folder);
   if (!existsSync(path)) {
-    it(`${title("captures of others")} (there is no ${path})`, function () {
-      this.skip();
-    });
+    it.skip(`${title("captures of others")} (skipped: there is no ${path})`);
     return;
   }
   for (const name of readdirSync(path)) {
@@ -37,8 +36,10 @@ export function itForCorpus(
   }
 }
 
-/** Whether the corpus is here. */
-export const hasCorpus = existsSync(corpus);
+/** A specification that needs the corpus; a skipped one where it is absent. */
+export function itWithCorpus(title: string, specify: () => Promise<void>): void {
+  itOnlyWhere(existsSync(corpus), `the captures of others in ${corpus}`, title, specify);
+}
 
 /** A file of the corpus. */
 export function corpusFile(path: string): Buffer {

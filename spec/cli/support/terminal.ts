@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
+import { describeWhere } from "../../support/describe-where.js";
 import type { Desk } from "./desk.js";
 import type { Outcome } from "./program.js";
 
-/** Whether util-linux's `script` is here, which gives a program a terminal. */
-const hasTerminals = spawnSync("script", ["--version"]).status === 0;
+const hasTerminals = (): boolean => spawnSync("script", ["--version"]).status === 0;
 
-/** To be called in a `before` hook. CI has what it needs: there a missing program is a failure. */
-export function requireTerminals(this: Mocha.Context): void {
-  if (!hasTerminals && process.env["CI"] !== "true") this.skip();
+/** Specifications of what appears on a terminal, which util-linux's `script` gives a program. */
+export function describeOnTerminal(title: string, specify: () => void): void {
+  describeWhere(hasTerminals, "util-linux's `script`", title, specify);
 }
 
 export interface TerminalOptions {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { copyFlow } from "../../../lib/flow/flow.js";
-import { corpusFile, fixture, hasCorpus } from "../../support/captures.js";
+import { corpusFile, fixture, itWithCorpus } from "../../support/captures.js";
 import { readFlow, readFlows as readMitm, writeFlows } from "../../support/mitm-file.js";
 import { smallHttpFlow, smallRequest, smallResponse } from "../../support/small-flow.js";
 import { bytes, list, nothing, text } from "../../support/tnetstring.js";
@@ -18,16 +18,14 @@ function field(...pair: [string, string]): ReturnType<typeof list> {
 
 describe("a HAR file of flows from elsewhere", () => {
   for (const name of ["successful_log", "incomplete_log", "websocket"]) {
-    it(`has what mitmproxy's export has: ${name}`, async function () {
-      if (!hasCorpus) this.skip();
+    itWithCorpus(`has what mitmproxy's export has: ${name}`, async () => {
       const { file } = await writeHarFile(...(await readMitm(corpusFile(`mitm/${name}.mitm`))));
       const expected = entriesOf(corpusFile(`har/${name}.har`));
       const paths = entriesOf(file).flatMap((entry, index) => differences(expected[index], entry));
       expect(paths.filter((path) => !improved.test(path))).to.deep.equal([]);
     });
 
-    it(`passes the schema and Chrome's rules: ${name}`, async function () {
-      if (!hasCorpus) this.skip();
+    itWithCorpus(`passes the schema and Chrome's rules: ${name}`, async () => {
       const { file } = await writeHarFile(...(await readMitm(corpusFile(`mitm/${name}.mitm`))));
       expect(schemaErrors(file)).to.deep.equal([]);
       expect(chromeErrors(file)).to.deep.equal([]);
