@@ -1,3 +1,4 @@
+import { text } from "../../flow/field.js";
 import { isDict, settle, type StateDict } from "../../flow/state/state.js";
 import type { FlowLimits, FlowSource, Place } from "../../flow/source.js";
 import { EncodedDict } from "./encoded-dict.js";
@@ -59,7 +60,10 @@ export class MitmSource implements FlowSource {
     }
     // mitmproxy 1 and 2 kept the whole handshake in the WebSocket flow.
     const inside = root.get("handshake_flow");
-    return isDict(inside) ? upgrade(inside, this.version, 11) : null;
+    if (!isDict(inside)) return null;
+    // It becomes the flow, whatever type damage gave it.
+    if (text(inside.get("type")) !== "http") inside.set("type", "http");
+    return upgrade(inside, this.version, 11);
   }
 }
 

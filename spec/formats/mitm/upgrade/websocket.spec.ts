@@ -4,7 +4,7 @@ import { itForReleases, touchedAndRewritten } from "../../../support/each-releas
 import { ofType, readFlow, readFlows, writeFlows } from "../../../support/mitm-file.js";
 import { releaseFixtures } from "../../../support/release-fixtures.js";
 import { beginning } from "../../../support/release-flows.js";
-import { decodeAll, encode } from "../../../support/tnetstring.js";
+import { decodeAll, editAt, encode, keysOf, text, withEntry } from "../../../support/tnetstring.js";
 
 /** The messages in short: opcode, direction, content, time, dropped, injected. */
 function messagesOf(flow: HttpFlow<"request">) {
@@ -84,6 +84,16 @@ describe("a WebSocket connection", () => {
       const alone = decodeAll(file)[websocket];
       if (!alone) throw new Error("there is no such flow");
       expect(messagesOf(ofType("http", await readFlow(alone)))).to.have.length(4);
+    });
+
+    it(`can be touched and read again whatever type its handshake claims: ${path}`, async () => {
+      const whole = decodeAll(file)[websocket];
+      if (!whole) throw new Error("there is no such flow");
+      const odd = keysOf(whole).includes("handshake_flow")
+        ? editAt(whole, ["handshake_flow"], (inside) => withEntry(inside, "type", text("odd")))
+        : whole;
+      const flow = await touchedAndRewritten(ofType("http", await readFlow(odd)));
+      expect(messagesOf(flow)).to.have.length(4);
     });
 
     it(`can be touched and read again when its handshake is missing: ${path}`, async () => {
