@@ -1,6 +1,8 @@
-import parser from "yargs-parser";
+import type { Options } from "yargs-parser";
+// The same without what loads configuration files, and with that a part of Node.js.
+import parser from "yargs-parser/browser";
 import { closest } from "./closest.js";
-import type { OptionTable } from "./options/option-table.js";
+import type { OptionTable, ProgramOption } from "./options/option-table.js";
 import { UsageError } from "./usage-error.js";
 
 /**
@@ -15,7 +17,7 @@ export class Values<Name extends string> {
   /** @throws UsageError when there is an option that is not known, or a value is missing. */
   constructor(args: readonly string[], options: OptionTable<Name>) {
     const words = args.flatMap(attachedSplitter(options));
-    const { _: positional, ...values } = parser(words, parserOptions(options));
+    const { _: positional, ...values } = parser(words, parserOptions(mentioned(words, options)));
     this.#values = values;
     this.#order = namesIn(words, options);
     this.positional = positional.map(String);
@@ -95,8 +97,14 @@ function namesIn(words: readonly string[], options: OptionTable): string[] {
   });
 }
 
-function parserOptions(options: OptionTable): parser.Options {
-  const named = Object.entries(options);
+/** The options that may be among the words: to tell the parser of all takes longer than to parse. */
+function mentioned(words: readonly string[], options: OptionTable): [string, ProgramOption][] {
+  return Object.entries(options).filter(([name, { alias = [] }]) =>
+    [name, ...[alias].flat()].some((spelling) => words.some((word) => word.includes(spelling))),
+  );
+}
+
+function parserOptions(named: readonly [string, ProgramOption][]): Options {
   return {
     alias: Object.fromEntries(named.map(([name, { alias = [] }]) => [name, [alias].flat()])),
     boolean: named.flatMap(([name, { type }]) => (type === "boolean" ? [name] : [])),

@@ -5,6 +5,7 @@ import type { AddedFrom } from "./appending-output.js";
 import { FileError, fileError, systemCode } from "./errors.js";
 import type { Output } from "./output.js";
 import { PlainOutput, standardOutput } from "./plain-output.js";
+import { openReplacing } from "./replacing-output.js";
 
 const closeFile = promisify(close);
 const followLinks = promisify(realpath);
@@ -46,7 +47,6 @@ export async function openOutput(path: string, options: OutputOptions = {}): Pro
       return await openAppending({ target, name, isNew: existing === null, from });
     }
     if (options.isLive === true) return new PlainOutput(await openFile(target, "w"), name);
-    const { openReplacing } = await import("./replacing-output.js");
     const { backupSuffix = null } = options;
     return await openReplacing({ target, name, existing, backupSuffix });
   } catch (error) {

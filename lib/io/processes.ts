@@ -1,5 +1,4 @@
 import { hostname } from "node:os";
-import { kill, pid } from "node:process";
 import { systemCode } from "./errors.js";
 
 /** What tells a process apart from all others, also where several machines share a folder. */
@@ -11,7 +10,7 @@ export interface ProcessName {
 
 export function thisProcess(): ProcessName {
   return {
-    pid,
+    pid: process.pid,
     host: hostname()
       .replace(/[^\w-]/g, "")
       .slice(0, 32),
@@ -19,10 +18,10 @@ export function thisProcess(): ProcessName {
 }
 
 /** Whether a process has ended for sure: that of another machine may still be at work. */
-export function hasEnded(process: ProcessName): boolean {
-  if (process.host !== thisProcess().host) return false;
+export function hasEnded({ pid, host }: ProcessName): boolean {
+  if (host !== thisProcess().host) return false;
   try {
-    kill(process.pid, 0);
+    process.kill(pid, 0);
     return false;
   } catch (error) {
     return systemCode(error) === "ESRCH";
