@@ -12,6 +12,7 @@ import type { Response } from "../../flow/response.js";
 import { PlainList } from "../../flow/state/plain-list.js";
 import { Exchange } from "../exchange/exchange.js";
 import type { ResponseSink } from "../exchange/response-sink.js";
+import { ClientClock } from "./client-clock.js";
 import { liveFlow } from "./live-flow.js";
 import { refusalOf } from "./refusal.js";
 import type { Route } from "./route.js";
@@ -60,18 +61,17 @@ class Http2Exchange implements ResponseSink, WatchedStream {
   readonly #route: Route;
   readonly #stream: ServerHttp2Stream;
   readonly #watched: WatchedSession;
+  readonly #clock: ClientClock;
   #exchange: Exchange | null = null;
   #isHead = false;
   #trailers: Headers | null = null;
   #isRequestWhole = false;
-  #isPaused = false;
-  /** When the client has sent or taken something last; milliseconds. */
-  #heardAt = Date.now();
 
   constructor(route: Route, stream: ServerHttp2Stream, watched: WatchedSession) {
     this.#route = route;
     this.#stream = stream;
     this.#watched = watched;
+    this.#clock = new ClientClock(stream);
   }
 
   serve(headers: IncomingHttpHeaders, raw: readonly string[], hasBody: boolean): void {
@@ -134,7 +134,7 @@ class Http2Exchange implements ResponseSink, WatchedStream {
       this.#trailers = new Headers([], fieldsOf(list));
     });
     stream.on("data", (chunk: Buffer) => {
-      this.#heardAt = Date.now();
+      this.#clock.hear();
       exchange.addData(chunk);
     });
     stream.on("end", () => {
@@ -143,17 +143,16 @@ class Http2Exchange implements ResponseSink, WatchedStream {
     });
     stream.on("aborted", () => exchange.cutShort("Client disconnected."));
     stream.on("drain", () => {
-      this.#heardAt = Date.now();
+      this.#clock.hear();
       exchange.drained();
     });
   }
 
   checkTime(now: number): void {
     const { headTimeout, idleTimeout } = this.#route.shared.limits;
-    const silence = now - this.#heardAt;
-    if (!this.#isRequestWhole && !this.#isPaused && silence > headTimeout) {
+    if (!this.#isRequestWhole && this.#clock.sendsNothing(now, headTimeout)) {
       this.#exchange?.cutShort("The request's body took too long.", 408);
-    } else if (this.#stream.writableNeedDrain && silence > idleTimeout) {
+    } else if (this.#clock.takesNothing(now, idleTimeout)) {
       this.#exchange?.cutShort("The client took too long to take the response.");
       this.abort();
     }
@@ -212,14 +211,11 @@ class Http2Exchange implements ResponseSink, WatchedStream {
   }
 
   pause(): void {
-    this.#isPaused = true;
-    this.#stream.pause();
+    this.#clock.pause();
   }
 
   resume(): void {
-    this.#isPaused = false;
-    this.#heardAt = Date.now();
-    this.#stream.resume();
+    this.#clock.resume();
   }
 
   /** HTTP/2 has no upgrade (RFC 9113, section 8.6). */
