@@ -44,7 +44,7 @@ export class Http1Session implements MessageHandler<RequestHead> {
   readonly #onData = (chunk: Buffer): void => this.#take(chunk);
   readonly #onEnd = (): void => this.#clientEnds();
   readonly #onClose = (): void => this.#clientCloses();
-  readonly #onDrain = (): void => this.#exchange?.drained();
+  readonly #onDrain = (): void => this.#clientTakes();
 
   /** @param onConnect Null where there is no CONNECT. */
   constructor(route: Route, stream: Duplex, onConnect: OnConnect | null) {
@@ -245,5 +245,10 @@ export class Http1Session implements MessageHandler<RequestHead> {
     this.#exchange = null;
     exchange?.cutShort("Client disconnected.");
     this.close();
+  }
+
+  #clientTakes(): void {
+    this.#clock.hear();
+    this.#exchange?.drained();
   }
 }
