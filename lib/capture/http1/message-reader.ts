@@ -7,6 +7,7 @@ import {
   type RequestHead,
   type ResponseHead,
 } from "./head.js";
+import { ReceivedBytes } from "./received-bytes.js";
 
 /** What is told of the messages that a reader finds. Handlers must not throw. */
 export interface MessageHandler<Head> {
@@ -39,11 +40,6 @@ type Step =
   /** No longer ours: an error, or another protocol. */
   | "over";
 
-const noBytes = Buffer.alloc(0);
-const shortHead = 512;
-const headEnd = Buffer.from("\r\n\r\n");
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
 /** A chunk's first line, with extensions, which nobody uses and which are left out. */
 const maxChunkLineBytes = 1024;
 
@@ -54,8 +50,7 @@ const maxChunkLineBytes = 1024;
 abstract class MessageReader<Head extends RequestHead | ResponseHead> {
   readonly #handler: MessageHandler<Head>;
   readonly #limits: MessageLimits;
-  /** What came and was not looked at. */
-  #rest: Buffer = noBytes;
+  readonly #bytes = new ReceivedBytes();
   #step: Step = "waiting";
   /** Bytes of the body, or of the chunk, still to come. */
   #left = 0;
@@ -72,13 +67,13 @@ abstract class MessageReader<Head extends RequestHead | ResponseHead> {
 
   /** Whether a message has begun and is not whole. */
   get isInside(): boolean {
-    const isAtStart = this.#step === "head" && this.#rest.length === 0;
+    const isAtStart = this.#step === "head" && this.#bytes.length === 0;
     return !isAtStart && this.#step !== "waiting" && this.#step !== "over";
   }
 
   /** Bytes that came and were not looked at, because they are of the next message. */
   get waitingBytes(): number {
-    return this.#rest.length;
+    return this.#bytes.length;
   }
 
   /** Reads a message, as soon as there is one. */
@@ -90,7 +85,7 @@ abstract class MessageReader<Head extends RequestHead | ResponseHead> {
 
   /** Takes more bytes. */
   push(chunk: Buffer): void {
-    this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    this.#bytes.add(chunk);
     this.#read();
   }
 
@@ -107,9 +102,7 @@ abstract class MessageReader<Head extends RequestHead | ResponseHead> {
   /** Gives away what was not looked at, and looks at no more. */
   takeRest(): Buffer {
     this.#step = "over";
-    const rest = this.#rest;
-    this.#rest = noBytes;
-    return rest;
+    return this.#bytes.take(this.#bytes.length);
   }
 
   /** Handlers may call `next`; reading goes on in the loop that is at work. */
@@ -150,10 +143,10 @@ abstract class MessageReader<Head extends RequestHead | ResponseHead> {
   }
 
   #readHead(): boolean {
-    if (this.#rest.length === 0) return false;
+    if (this.#bytes.length === 0) return false;
     // An empty line before a message is passed over (RFC 9112, section 2.2).
-    while (this.#rest[0] === carriageReturn && this.#rest[1] === lineFeed) this.#drop(2);
-    const bytes = this.#takeBlock();
+    while (this.#bytes.startsWithLineEnd) this.#bytes.drop(2);
+    const bytes = this.#bytes.takeBlock(this.#limits.maxHeadBytes);
     if (bytes === null) return false;
     const head = this.parse(bytes);
     const framing = this.framingOf(head);
@@ -187,8 +180,8 @@ abstract class MessageReader<Head extends RequestHead | ResponseHead> {
   }
 
   #readData(): boolean {
-    if (this.#rest.length === 0) return false;
-    const chunk = this.#take(Math.min(this.#left, this.#rest.length));
+    if (this.#bytes.length === 0) return false;
+    const chunk = this.#bytes.take(this.#left);
     this.#left -= chunk.length;
     const isLast = this.#left === 0;
     const isChunk = this.#step === "chunk data";
@@ -199,18 +192,14 @@ abstract class MessageReader<Head extends RequestHead | ResponseHead> {
   }
 
   #readUntilClose(): boolean {
-    if (this.#rest.length === 0) return false;
-    this.#handler.onData(this.#take(this.#rest.length));
+    if (this.#bytes.length === 0) return false;
+    this.#handler.onData(this.#bytes.take(this.#bytes.length));
     return true;
   }
 
   #readChunkSize(): boolean {
-    const end = this.#rest.indexOf(lineFeed);
-    if (end < 0 ? this.#rest.length > maxChunkLineBytes : end > maxChunkLineBytes) {
-      throw new Http1Error("a chunk's first line is too long");
-    }
-    if (end < 0) return false;
-    const line = this.#take(end + 1).toString("latin1");
+    const line = this.#bytes.takeLine("a chunk's first line", maxChunkLineBytes);
+    if (line === null) return false;
     const match = /^([0-9A-Fa-f]{1,13})(?:[ \t]*;[\t\x20-\x7e\x80-\xff]*)?\r\n$/.exec(line);
     if (match === null) throw new Http1Error("a chunk does not begin with its size");
     this.#left = parseInt(match[1] ?? "", 16);
@@ -219,22 +208,20 @@ abstract class MessageReader<Head extends RequestHead | ResponseHead> {
   }
 
   #readChunkEnd(): boolean {
-    if (this.#rest.length < 2) return false;
-    const end = this.#take(2);
-    if (end[0] !== carriageReturn || end[1] !== lineFeed) {
-      throw new Http1Error("a chunk is longer than its size");
-    }
+    if (this.#bytes.length < 2) return false;
+    if (!this.#bytes.startsWithLineEnd) throw new Http1Error("a chunk is longer than its size");
+    this.#bytes.drop(2);
     this.#step = "chunk size";
     return true;
   }
 
   #readTrailers(): boolean {
     let trailers: FieldBlock | null = null;
-    if (this.#rest[0] === carriageReturn && this.#rest.length < 2) return false;
-    if (this.#rest[0] === carriageReturn && this.#rest[1] === lineFeed) {
-      this.#take(2);
+    if (this.#bytes.isHalfLineEnd) return false;
+    if (this.#bytes.startsWithLineEnd) {
+      this.#bytes.drop(2);
     } else {
-      const bytes = this.#takeBlock();
+      const bytes = this.#bytes.takeBlock(this.#limits.maxHeadBytes);
       if (bytes === null) return false;
       const text = bytes.toString("latin1");
       trailers = FieldBlock.parse(bytes, text, 0, text.length);
@@ -242,53 +229,6 @@ abstract class MessageReader<Head extends RequestHead | ResponseHead> {
     this.#step = "waiting";
     this.#handler.onEnd(trailers);
     return true;
-  }
-
-  /** Lines up to an empty one, which is left out; null when it is not there yet. */
-  #takeBlock(): Buffer | null {
-    const end = endOfHead(this.#rest);
-    const { maxHeadBytes } = this.#limits;
-    if (end > maxHeadBytes || (end < 0 && this.#rest.length > maxHeadBytes)) {
-      throw new Http1Error(`the head is longer than ${maxHeadBytes} bytes`, 431);
-    }
-    if (end < 0) {
-      refuseBareLineFeeds(this.#rest);
-      return null;
-    }
-    const block = this.#rest.subarray(0, end + 2);
-    this.#drop(end + 4);
-    return block;
-  }
-
-  #take(length: number): Buffer {
-    const taken = length === this.#rest.length ? this.#rest : this.#rest.subarray(0, length);
-    this.#drop(length);
-    return taken;
-  }
-
-  #drop(length: number): void {
-    this.#rest = length === this.#rest.length ? noBytes : this.#rest.subarray(length);
-  }
-}
-
-/** Where a head's empty line begins, with the end of the line before; -1 where it is not there yet. */
-function endOfHead(bytes: Buffer): number {
-  // A short head is found sooner here than by a call.
-  const limit = Math.min(bytes.length, shortHead);
-  for (let at = 3; at < limit; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte > carriageReturn) at += 3;
-    else if (byte === lineFeed && bytes[at - 1] === carriageReturn) {
-      if (bytes[at - 2] === lineFeed && bytes[at - 3] === carriageReturn) return at - 3;
-    }
-  }
-  return limit === bytes.length ? -1 : bytes.indexOf(headEnd);
-}
-
-/** Some programs take a line feed alone for the end of a line, and so see other lines than we do. */
-function refuseBareLineFeeds(bytes: Buffer): void {
-  for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) {
-    if (bytes[at - 1] !== carriageReturn) throw new Http1Error("a line ends without CR");
   }
 }
 
