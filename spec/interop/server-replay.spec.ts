@@ -2,7 +2,11 @@ import { readFileSync } from "node:fs";
 import { PassThrough } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { expect } from "chai";
-import { requestKey, type MatchOptions } from "../../lib/capture/server-replay/request-key.js";
+import {
+  defaultMatchOptions as defaults,
+  requestKey,
+  type MatchOptions,
+} from "../../lib/capture/server-replay/request-key.js";
 import { createWriter } from "../../lib/create-writer.js";
 import { HttpFlow } from "../../lib/flow/http-flow.js";
 import { Request } from "../../lib/flow/request.js";
@@ -10,23 +14,14 @@ import { describeWithMitmproxy, runPython } from "./python.js";
 
 const script = readFileSync(new URL("server-replay.py", import.meta.url), "utf8");
 
-const plain: MatchOptions = {
-  useHeaders: [],
-  ignoreContent: false,
-  ignoreHost: false,
-  ignorePort: false,
-  ignoreParams: [],
-  ignorePayloadParams: [],
-};
-
 const choices: readonly MatchOptions[] = [
-  plain,
-  { ...plain, useHeaders: ["X-One", "x-two"] },
-  { ...plain, ignoreContent: true },
-  { ...plain, ignoreHost: true },
-  { ...plain, ignorePort: true },
-  { ...plain, ignoreParams: ["t", "a b", ""] },
-  { ...plain, ignorePayloadParams: ["t", "é"] },
+  defaults,
+  { ...defaults, useHeaders: ["X-One", "x-two"] },
+  { ...defaults, ignoreContent: true },
+  { ...defaults, ignoreHost: true },
+  { ...defaults, ignorePort: true },
+  { ...defaults, ignoreParams: ["t", "a b", ""] },
+  { ...defaults, ignorePayloadParams: ["t", "é"] },
 ];
 
 const inPython = (options: MatchOptions) => ({

@@ -16,6 +16,16 @@ export interface MatchOptions {
   readonly ignorePayloadParams: readonly string[];
 }
 
+/** All but the headers must be equal. */
+export const defaultMatchOptions: MatchOptions = {
+  useHeaders: [],
+  ignoreContent: false,
+  ignoreHost: false,
+  ignorePort: false,
+  ignoreParams: [],
+  ignorePayloadParams: [],
+};
+
 /**
  * What a request is found by: two that have the same key are taken for the same request. (mitmproxy
  * `serverplayback.ServerPlayback._hash`)

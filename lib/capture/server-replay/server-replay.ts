@@ -2,7 +2,7 @@ import type { Flow } from "../../flow/flow.js";
 import type { HttpFlow } from "../../flow/http-flow.js";
 import { Response } from "../../flow/response.js";
 import { asReadError } from "../../formats/errors.js";
-import { requestKey, type MatchOptions } from "./request-key.js";
+import { defaultMatchOptions, requestKey, type MatchOptions } from "./request-key.js";
 import { ResponseStore, type StoredResponse } from "./response-store.js";
 
 /** What is done with a request that no saved response answers. */
@@ -25,12 +25,7 @@ export interface ServerReplayOptions extends MatchOptions {
 }
 
 export const defaultServerReplayOptions: ServerReplayOptions = {
-  useHeaders: [],
-  ignoreContent: false,
-  ignoreHost: false,
-  ignorePort: false,
-  ignoreParams: [],
-  ignorePayloadParams: [],
+  ...defaultMatchOptions,
   extra: "forward",
   reuse: false,
   refresh: true,
