@@ -95,6 +95,30 @@ describe("mitmts-dump capture --server-replay", function () {
     ]);
   });
 
+  it("looks an upload up by all of it, also where it is too large to be held otherwise", async () => {
+    const server = await startServer();
+    const host = `127.0.0.1:${server.port}`;
+    const url = `http://${host}/`;
+    const upload = "x".repeat(300_000);
+    await save(HttpFlow.make(Request.make("POST", url, upload), Response.make(200, "saved")));
+    const args = ["-S", "saved.mitm", "--stream-large-bodies", "1k", "-w", "out.mitm"];
+    const [capture, port] = await startCapture(desk, ...args);
+    const post = async (body: string): Promise<string> => {
+      const head = `Host: ${host}\r\nConnection: close\r\nContent-Length: ${body.length}\r\n`;
+      const text = await exchange(port, `POST ${url} HTTP/1.1\r\n${head}\r\n${body}`);
+      return text.slice(text.indexOf("\r\n\r\n") + 4);
+    };
+    const other = `${upload.slice(1)}y`;
+    expect(await post(upload)).equal("saved");
+    expect(server.connections).equal(0);
+    expect(await post(other)).equal("server");
+    expect(server.received).length(1);
+    expect(server.received[0]?.endsWith(`\r\n\r\n${other}`)).equal(true);
+    capture.signal("SIGINT");
+    expect((await capture.end).code).equal(0);
+    expect(await recorded()).deep.equal(["/, response, 200", "/, null, 200"]);
+  });
+
   it("takes for the same request what its options say", async () => {
     const flow = saved("http://a.test/?q=1&time=2", "saved");
     flow.request.headers.set("X-Version", "2");
