@@ -52,7 +52,7 @@ export class Capture {
     this.#listener.close();
     clearInterval(this.#timer);
     await this.#drain(patience);
-    for (const { socket } of this.#clients) socket.destroy();
+    for (const client of this.#clients) client.cutOff();
     await this.#drain(1000);
     await this.#shared.recorder.flush();
   }

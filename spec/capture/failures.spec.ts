@@ -96,7 +96,7 @@ describe("what fails in a capture", () => {
     new RawClient(proxy.port).send(get(`127.0.0.1:${port}`));
     await isAsked;
     await proxy.stop(50);
-    expect((await proxy.onlyHttp()).error?.msg).equal("Client disconnected.");
+    expect((await proxy.onlyHttp()).error?.msg).equal("The capture ended.");
   });
 
   it("is a flow of the CONNECT when there is no connection", async () => {

@@ -85,6 +85,33 @@ describe("mitmts-dump capture", function () {
     expect(stderr).match(/1 flow was recorded/);
   });
 
+  it("waits for no server that never answers, and closes the file whole", async () => {
+    let asked: () => void = () => undefined;
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
+    const silent = await startServer((socket) => socket.once("data", asked));
+    const origin = await startOrigin(ok);
+    const slow = await startServer((socket) => {
+      socket.once("data", () => running.signal("SIGINT"));
+      // It answers when the capture is already ending.
+      socket.once("data", () => setTimeout(() => socket.write(ok), 1000));
+    });
+    const [running, port] = await start("-w", "out.har");
+    await request(port, origin.port, "/before");
+    const waiting = new RawClient(port);
+    waiting.send(`GET http://127.0.0.1:${silent}/never HTTP/1.1\r\nHost: a\r\n\r\n`);
+    await isAsked;
+    await request(port, slow, "/late");
+    expect(await waiting.all()).equal("");
+    const { code, stderr } = await running.end;
+    expect(code).equal(0);
+    expect(stderr).match(/3 flows were recorded/);
+    const { stdout } = await desk.run(["-r", "out.har", "--flow-detail", "1"]);
+    expect(stdout.toString())
+      .match(/\/before\n +<< 200 OK 2b\n/)
+      .match(/\/late\n +<< 200 OK 2b\n/)
+      .match(/\/never\n << The capture ended\.\n$/);
+  });
+
   it("says which port is taken, and leaves the file as it is", async () => {
     desk.write({ "out.mitm": "as it was" });
     const port = await startServer(() => undefined);

@@ -27,6 +27,7 @@ export class Client {
   readonly name: string;
   readonly #watched = new Set<Watched>();
   #isClosing = false;
+  #isCutOff = false;
   /** What `serverFor` gave last. */
   #server: {
     readonly host: string;
@@ -75,6 +76,17 @@ export class Client {
     this.#isClosing = true;
     if (this.#watched.size === 0) this.socket.destroy();
     for (const watched of [...this.#watched]) watched.closeWhenIdle();
+  }
+
+  /** Ends the connection, with what is in flight on it. */
+  cutOff(): void {
+    this.#isCutOff = true;
+    this.socket.destroy();
+  }
+
+  /** Why what was in flight on the connection ended with it. */
+  get ending(): string {
+    return this.#isCutOff ? "The capture ended." : "Client disconnected.";
   }
 
   /** Ends a stream for good, when the client has had time to take what was sent. */

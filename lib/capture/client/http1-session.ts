@@ -243,7 +243,7 @@ export class Http1Session implements MessageHandler<RequestHead> {
   #clientCloses(): void {
     const exchange = this.#exchange;
     this.#exchange = null;
-    exchange?.cutShort("Client disconnected.");
+    exchange?.cutShort(this.#route.client.ending);
     this.close();
   }
 

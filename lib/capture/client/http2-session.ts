@@ -80,7 +80,7 @@ class Http2Exchange implements ResponseSink, WatchedStream {
     this.#watched.add(this);
     stream.on("close", () => {
       this.#watched.remove(this);
-      this.#exchange?.cutShort("Client disconnected.");
+      this.#exchange?.cutShort(this.#route.client.ending);
     });
     stream.on("error", () => undefined);
     const method = headers[":method"] ?? "";
@@ -141,7 +141,7 @@ class Http2Exchange implements ResponseSink, WatchedStream {
       this.#isRequestWhole = true;
       exchange.endRequest(this.#trailers);
     });
-    stream.on("aborted", () => exchange.cutShort("Client disconnected."));
+    stream.on("aborted", () => exchange.cutShort(client.ending));
     stream.on("drain", () => {
       this.#clock.hear();
       exchange.drained();
