@@ -7,12 +7,12 @@ import {
 } from "node:http2";
 import type { Duplex } from "node:stream";
 import { Headers } from "../../flow/headers.js";
-import { parseAuthority } from "../../flow/hosts/authority.js";
 import type { Response } from "../../flow/response.js";
 import { PlainList } from "../../flow/state/plain-list.js";
 import { Exchange } from "../exchange/exchange.js";
 import type { ResponseSink } from "../exchange/response-sink.js";
 import { ClientClock } from "./client-clock.js";
+import { http2SiteOf } from "./http2-target.js";
 import { liveFlow } from "./live-flow.js";
 import { refusalOf } from "./refusal.js";
 import type { Route } from "./route.js";
@@ -85,20 +85,15 @@ class Http2Exchange implements ResponseSink, WatchedStream {
     stream.on("error", () => undefined);
     const method = headers[":method"] ?? "";
     const authority = headers[":authority"] ?? "";
-    const named = parseAuthority(authority === "" ? (headers.host ?? "") : authority);
-    const scheme = headers[":scheme"] === "http" ? "http" : "https";
-    const target =
-      site ??
-      (named === null
-        ? null
-        : { scheme, host: named.host, port: named.port ?? (scheme === "http" ? 80 : 443) });
-    if (target === null || method === "CONNECT") {
+    const named = http2SiteOf(headers);
+    if (method === "CONNECT" || named === null) {
       this.refuse(
         method === "CONNECT" ? 405 : 400,
-        "the request does not say for which server it is",
+        "the request does not say for which server it is, or for two",
       );
       return;
     }
+    const target = site ?? named;
     const credentials = site === null ? "proxy-authorization" : "authorization";
     const said = headers[credentials];
     const text = typeof said === "string" ? said : null;

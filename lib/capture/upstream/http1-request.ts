@@ -1,5 +1,6 @@
 import { bytesField } from "../../flow/field.js";
 import type { Headers } from "../../flow/headers.js";
+import { authorityBytes } from "../../flow/hosts/authority.js";
 import type { Request } from "../../flow/request.js";
 import { pairText } from "../../flow/state/pair-list.js";
 import type { StateList } from "../../flow/state/state.js";
@@ -104,21 +105,27 @@ function speaksToProxy({ via, tls, tunnels }: Destination): boolean {
 
 /** RFC 9112, section 3.2: the whole URL for a proxy, the path for a server. */
 function targetOf(request: Request, method: string, destination: Destination): string {
-  const authority = bytesField(request.state, "authority");
-  if (method.toUpperCase() === "CONNECT") return wireWord(authority, "authority");
+  if (method.toUpperCase() === "CONNECT") {
+    return wireWord(bytesField(request.state, "authority"), "authority");
+  }
   const path = wireWord(bytesField(request.state, "path"), "path");
   if (!speaksToProxy(destination)) return path;
-  const { scheme, host, port } = request;
-  const site = host.includes(":") ? `[${host}]` : host;
-  const named = authority.length > 0 ? authority : Buffer.from(hostPort(scheme, site, port));
-  return `${scheme}://${wireWord(named, "authority")}${path === "*" ? "" : path}`;
+  return `${request.scheme}://${authorityOf(request)}${path === "*" ? "" : path}`;
 }
 
-/** HTTP/2 and 3 name the server in `:authority`. */
+/** HTTP/2 and 3 name the server in `:authority`; HTTP/1.1 must name it in Host. */
 function hostLine(request: Request, fields: readonly WireField[]): string {
   if (fields.some((field) => isNamed(field, "host"))) return "";
+  return `Host: ${authorityOf(request)}\r\n`;
+}
+
+/** The authority that a request says; where it says none, the host and port that it is for. */
+function authorityOf(request: Request): string {
   const authority = bytesField(request.state, "authority");
-  return authority.length === 0 ? "" : `Host: ${wireWord(authority, "authority")}\r\n`;
+  if (authority.length > 0) return wireWord(authority, "authority");
+  const { scheme, host, port } = request;
+  const site = host.includes(":") ? `[${host}]` : host;
+  return wireWord(authorityBytes(hostPort(scheme, site, port)), "authority");
 }
 
 /** HTTP/2 may have a field for each cookie; HTTP/1 has one for all (RFC 9113, section 8.2.3). */

@@ -93,6 +93,12 @@ describe("a request over HTTP/1 is sent", () => {
     );
   });
 
+  it("with the Host that it goes to where it was HTTP/2 and said none", async () => {
+    const request = bare("GET", "https://[::1]:8/", "", [["x", "y"]]);
+    request.httpVersion = "HTTP/2.0";
+    expect(await wire(request)).to.equal("GET / HTTP/1.1\r\nHost: [::1]:8\r\nx: y\r\n\r\n");
+  });
+
   it("never as two, whatever a script puts into it", async () => {
     const tricky = fc.string({
       unit: fc.constantFrom("a", "\r", "\n", "\0", ":", " ", "\t", "é"),
