@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { cleansUp, Proxy } from "./support/proxy.js";
-import { ok, RawClient, startServer } from "./support/sockets.js";
+import { ok, RawClient, startOrigin, startServer } from "./support/sockets.js";
 
 describe("a capture on the IPv6 loopback", () => {
   cleansUp();
@@ -14,6 +14,13 @@ describe("a capture on the IPv6 loopback", () => {
     const flow = await proxy.onlyHttp();
     expect(flow.request.host).equal("::1");
     expect(flow.clientConn.peername?.[0]).equal("::1");
+  });
+
+  it("stands in for a server at an IPv6 address", async () => {
+    const { port, received } = await startOrigin(ok, "::1");
+    const proxy = await Proxy.start({ mode: `reverse:http://[::1]:${port}` });
+    await new RawClient(proxy.port).send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").until("hi");
+    expect(received).deep.equal([`GET / HTTP/1.1\r\nHost: [::1]:${port}\r\n\r\n`]);
   });
 
   it("opens a tunnel to an IPv6 address as to any other", async () => {

@@ -63,7 +63,8 @@ export class Route implements ExchangeSurroundings {
   nameServer({ request }: HttpFlow<"request">): void {
     const { mode } = this.client;
     if (mode.kind === "reverse") {
-      request.hostHeader = hostPort(mode.scheme, mode.host, mode.port);
+      const host = mode.host.includes(":") ? `[${mode.host}]` : mode.host;
+      request.hostHeader = hostPort(mode.scheme, host, mode.port);
     }
   }
 

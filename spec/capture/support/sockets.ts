@@ -26,6 +26,7 @@ export async function startServer(
 /** An HTTP/1 server that answers each head that comes in with bytes; what it got is in `received`. */
 export async function startOrigin(
   answer: string | ((head: string, nth: number) => string | null),
+  host?: string,
 ): Promise<{ readonly port: number; readonly received: string[]; connections: number }> {
   const origin = { port: 0, received: [] as string[], connections: 0 };
   let nth = 0;
@@ -45,7 +46,7 @@ export async function startOrigin(
       }
     });
     socket.on("end", () => socket.end());
-  });
+  }, host);
   return origin;
 }
 
