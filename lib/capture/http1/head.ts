@@ -38,7 +38,7 @@ export function parseRequestHead(bytes: Buffer): RequestHead {
   const second = line.indexOf(" ", first + 1);
   const method = line.slice(0, Math.max(first, 0));
   const target = line.slice(first + 1, Math.max(second, 0));
-  if (!isToken(method) || target === "" || hasControl(target)) {
+  if (!isToken(method) || target === "" || hasControl(target) || target.includes("\t")) {
     throw new Http1Error("the first line is not a method, a target and a version");
   }
   const version = versionOf(line.slice(second + 1));

@@ -241,7 +241,9 @@ export class RequestReader extends MessageReader<RequestHead> {
   /** What comes after CONNECT is for the one who is connected to. */
   protected framingOf(head: RequestHead): Framing | null {
     const framing = framingOfRequest(head);
-    return head.method === "CONNECT" ? null : framing;
+    if (head.method !== "CONNECT") return framing;
+    if (framing.kind !== "none") throw new Http1Error("CONNECT has no body");
+    return null;
   }
 }
 

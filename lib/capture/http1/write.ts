@@ -54,8 +54,11 @@ export function chunkBytes(data: Buffer): Buffer[] {
   return [Buffer.from(data.length.toString(16) + crlf, "latin1"), data, Buffer.from(crlf)];
 }
 
-/** The end of a chunked body. */
+/** What says where a message ends, or where it goes, is not for trailers (RFC 9110, section 6.5.1). */
+const neverTrailers = new Set(["content-length", "transfer-encoding", "host"]);
+
+/** The end of a chunked body. @throws Http1Error as `headText` does. */
 export function lastChunk(trailers: StateList | null): Buffer {
   if (trailers === null || trailers.length === 0) return lastChunkWithoutTrailers;
-  return Buffer.from(`0${crlf}${fieldLines(trailers, null)}${crlf}`, "latin1");
+  return Buffer.from(`0${crlf}${fieldLines(trailers, neverTrailers)}${crlf}`, "latin1");
 }

@@ -103,7 +103,9 @@ export class Http1Carrier extends BaseCarrier {
     const response = http1Response(head);
     exchange.hasResponse = true;
     const isTunnel = exchange.method === "CONNECT" && head.status >= 200 && head.status < 300;
-    if (head.status === 101 || isTunnel) {
+    if (head.status === 101 && !exchange.request.headers.has("upgrade")) {
+      this.#fail("protocol", "Cannot parse HTTP response: unexpected 101");
+    } else if (head.status === 101 || isTunnel) {
       this.#upgrade(exchange, response);
     } else if (head.status < 200) {
       exchange.isInterim = true;
