@@ -13,6 +13,7 @@ import { refusalBytes } from "./refusal.js";
 const maxJoinedBytes = 64 * 1024;
 
 const noBytes = Buffer.alloc(0);
+const unsendableTrailers = "a trailer has a name or a value that cannot be sent";
 
 /** What a responder needs of the connection that it writes to. */
 interface Connection {
@@ -57,22 +58,27 @@ export class Http1Responder implements ResponseSink {
 
   inform(response: Response): void {
     // HTTP/1.0 knows no interim responses.
-    if (this.#asker.isHttp11) this.#write(interimHead(response));
+    if (!this.#asker.isHttp11) return;
+    const head = sendable(() => interimHead(response));
+    if (head !== null) this.#write(head);
   }
 
   respond(response: Response): void {
     const body = response.rawContent ?? noBytes;
     const plan = this.#planned(response, body.length);
     if (plan === null) return;
+    const ending = plan.framing === "chunked" ? endOfChunks(response.trailers) : noBytes;
+    if (ending === null) {
+      this.refuse(502, unsendableTrailers);
+      return;
+    }
     if (plan.framing === "none") this.#write(plan.head);
     else if (plan.framing === "length" && body.length <= maxJoinedBytes) {
       this.#write(withBody(plan.head, body));
     } else {
       this.#writeTogether([
         Buffer.from(plan.head, "latin1"),
-        ...(plan.framing === "chunked"
-          ? [...chunkBytes(body), lastChunk(response.trailers?.state ?? null)]
-          : [body]),
+        ...(plan.framing === "chunked" ? [...chunkBytes(body), ending] : [body]),
       ]);
     }
     this.#connection.onResponseSent(endsConnection(response));
@@ -102,9 +108,14 @@ export class Http1Responder implements ResponseSink {
   end(trailers: Headers | null): void {
     const plan = this.#plan;
     this.#plan = null;
-    if (plan?.framing === "chunked") this.#write(lastChunk(trailers?.state ?? null));
-    if (plan?.framing === "length" && this.#sentBytes !== plan.length) this.abort();
-    else this.#connection.onResponseSent(this.#isLast);
+    const ending = plan?.framing === "chunked" ? endOfChunks(trailers) : noBytes;
+    const isShort = plan?.framing === "length" && this.#sentBytes !== plan.length;
+    if (ending === null || isShort) {
+      this.abort();
+      return;
+    }
+    if (ending.length > 0) this.#write(ending);
+    this.#connection.onResponseSent(this.#isLast);
   }
 
   refuse(status: number, message: string, headers?: Readonly<Record<string, string>>): void {
@@ -124,8 +135,10 @@ export class Http1Responder implements ResponseSink {
     this.#connection.resume();
   }
 
-  upgrade(response: Response): Duplex {
-    this.#write(interimHead(response));
+  upgrade(response: Response): Duplex | null {
+    const head = sendable(() => interimHead(response));
+    if (head === null) return null;
+    this.#write(head);
     return this.#connection.release();
   }
 
@@ -156,6 +169,21 @@ export class Http1Responder implements ResponseSink {
     let hasRoom = true;
     for (const piece of pieces) hasRoom = this.#write(piece);
     return hasRoom;
+  }
+}
+
+/** The end of a chunked body; null where a script has put something into it that cannot be sent. */
+function endOfChunks(trailers: Headers | null): Buffer | null {
+  return trailers === null ? lastChunk(null) : sendable(() => lastChunk(trailers.state));
+}
+
+/** What is made; null where a script has put something into it that cannot be sent. */
+function sendable<Made>(make: () => Made): Made | null {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof Http1Error)) throw error;
+    return null;
   }
 }
 

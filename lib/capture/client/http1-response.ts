@@ -3,6 +3,7 @@ import { reasonPhrase } from "../../flow/reason-phrase.js";
 import type { Response } from "../../flow/response.js";
 import { pairText } from "../../flow/state/pair-list.js";
 import type { StateList } from "../../flow/state/state.js";
+import { Http1Error } from "../http1/errors.js";
 import { wordText } from "../http1/words.js";
 import { headText } from "../http1/write.js";
 
@@ -34,6 +35,7 @@ const chunkedLine = "Transfer-Encoding: chunked\r\n";
  * body is: no client is to see two ends of a body.
  *
  * @param length Bytes of the whole body; null where it is not known.
+ * @throws Http1Error when a script has put something there that cannot be sent.
  */
 export function planResponse(
   response: Response,
@@ -43,10 +45,13 @@ export function planResponse(
   const line = statusLine(response);
   const fields = response.headers.state;
   const { statusCode } = response;
+  if (statusCode < 200 || statusCode > 999) {
+    throw new Http1Error(`${statusCode} is not the status of a response`);
+  }
   if (asker.method === "HEAD" || statusCode === 304) {
     return { head: headText(line, fields, null), framing: "none", length: null };
   }
-  if (statusCode === 204 || statusCode < 200) {
+  if (statusCode === 204) {
     return { head: headText(line, fields, lengthAndCoding), framing: "none", length: null };
   }
   const declared = declaredLength(fields);

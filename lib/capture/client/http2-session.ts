@@ -181,9 +181,17 @@ class Http2Exchange implements ResponseSink, WatchedStream {
     this.#exchange = null;
     if (!this.#isOpen) return;
     this.#stream.once("wantTrailers", () => {
-      this.#stream.sendTrailers(trailersOf(trailers));
+      this.#sendTrailers(trailers);
     });
     this.#stream.end();
+  }
+
+  #sendTrailers(trailers: Headers | null): void {
+    try {
+      this.#stream.sendTrailers(trailersOf(trailers));
+    } catch (error) {
+      this.#failToSend(error);
+    }
   }
 
   refuse(status: number, message: string, headers: Readonly<Record<string, string>> = {}): void {
@@ -236,12 +244,16 @@ class Http2Exchange implements ResponseSink, WatchedStream {
       if (!hasMore) this.#exchange = null;
       return true;
     } catch (error) {
-      // A script has put something into the head that cannot be sent.
-      const message = error instanceof Error ? error.message : String(error);
-      this.#route.shared.log.warn(`${this.#route.client.name}: ${message}`);
-      this.abort();
+      this.#failToSend(error);
       return false;
     }
+  }
+
+  /** A script has put something there that cannot be sent. */
+  #failToSend(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#route.shared.log.warn(`${this.#route.client.name}: ${message}`);
+    this.abort();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { Headers } from "../../flow/headers.js";
 import type { Request } from "../../flow/request.js";
+import { Http1Error } from "../http1/errors.js";
 import { chunkBytes, lastChunk } from "../http1/write.js";
 import { holdWrites } from "../stream/hold-writes.js";
 import type { Sending } from "./carrier.js";
@@ -26,6 +27,8 @@ export class Http1Exchange implements SentRequest {
   readonly #socket: Socket;
   readonly #connection: Connection;
   #wire: Http1RequestHead | null = null;
+  /** The end of a body in chunks, where that was at hand from the beginning. */
+  #ending: Buffer | null = null;
   /** Bytes of the body that were sent. */
   #sentBytes = 0;
   /** The method, in upper case. */
@@ -70,6 +73,7 @@ export class Http1Exchange implements SentRequest {
     let wire: Http1RequestHead;
     try {
       wire = http1RequestHead(request, destination, body?.length ?? null);
+      if (body !== null && wire.isChunked) this.#ending = endOfChunks(request.trailers);
     } catch (error) {
       if (!(error instanceof UnsendableError)) throw error;
       this.#failSoon(error.message);
@@ -112,9 +116,16 @@ export class Http1Exchange implements SentRequest {
       this.#connection.failRequest("request", "the body is shorter than its Content-Length");
       return;
     }
-    if (isChunked) {
-      holdWrites(this.#socket);
-      this.#socket.write(lastChunk(trailers?.state ?? null));
+    try {
+      if (isChunked) {
+        const ending = this.#ending ?? endOfChunks(trailers);
+        holdWrites(this.#socket);
+        this.#socket.write(ending);
+      }
+    } catch (error) {
+      if (!(error instanceof UnsendableError)) throw error;
+      this.#connection.failRequest("request", error.message);
+      return;
     }
     this.isSent = true;
     this.#connection.onRequestSent(this);
@@ -149,5 +160,15 @@ export class Http1Exchange implements SentRequest {
   #failSoon(message: string): void {
     // The caller has no SentRequest yet.
     queueMicrotask(() => this.#connection.failRequest("request", message));
+  }
+}
+
+/** @throws UnsendableError when a script has put something into it that cannot be sent. */
+function endOfChunks(trailers: Headers | null): Buffer {
+  try {
+    return lastChunk(trailers?.state ?? null);
+  } catch (error) {
+    if (!(error instanceof Http1Error)) throw error;
+    throw new UnsendableError(error.message);
   }
 }

@@ -113,7 +113,7 @@ export class Http2Exchange implements SentRequest {
     });
     stream.on("wantTrailers", () => {
       // Where there are none, this ends the request, and to close the stream would reset it.
-      stream.sendTrailers(this.#trailersToSend === null ? {} : http2Trailers(this.#trailersToSend));
+      this.#sendTrailers(stream);
     });
     if (Number.isFinite(settings.responseTimeout)) {
       stream.setTimeout(settings.responseTimeout, () => {
@@ -124,6 +124,15 @@ export class Http2Exchange implements SentRequest {
     if (streams || isEmpty) return;
     this.#trailersToSend = trailers;
     stream.end(body);
+  }
+
+  #sendTrailers(stream: ClientHttp2Stream): void {
+    try {
+      stream.sendTrailers(this.#trailersToSend === null ? {} : http2Trailers(this.#trailersToSend));
+    } catch (error) {
+      this.#fail("request", error instanceof Error ? error.message : String(error), error);
+      stream.close(constants.NGHTTP2_CANCEL);
+    }
   }
 
   #onResponse(fields: readonly string[]): void {

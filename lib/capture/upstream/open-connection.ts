@@ -7,6 +7,8 @@ import type { UpstreamSettings } from "./settings.js";
 import { openSocket } from "./socket.js";
 import type { TlsClient } from "./tls.js";
 
+const maxPort = 65_535;
+
 /** A connection as it was opened: nothing was sent over it yet. */
 export interface OpenedSocket {
   readonly socket: Socket;
@@ -27,6 +29,9 @@ export async function openConnection(
   const { host, port, via } = destination;
   const serverConn = ServerConnection.make([host, port]);
   if (via !== null) serverConn.via = [via.scheme, [via.host, via.port]];
+  if (!Number.isInteger(port) || port < 0 || port > maxPort) {
+    throw new UpstreamError("request", `${port} is not a port`, serverConn);
+  }
   return withDeadline(serverConn, settings.connectTimeout, signal, async (ending) => {
     const [nextHost, nextPort] = via === null ? [host, port] : [via.host, via.port];
     let socket = await openSocket(serverConn, [nextHost, nextPort], ending);
