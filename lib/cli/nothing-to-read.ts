@@ -14,6 +14,17 @@ export function nothingToRead(filter: string | null): string {
   return `nothing to read: ${filter} is taken for a filter; did you mean ${meant}?`;
 }
 
+/**
+ * The same where standard input had no flow, as that of a job has none which forgets `-r`; null where
+ * nothing else seems to be meant.
+ */
+export function nothingWasRead(filter: string | null): string | null {
+  const meant = filter === null ? null : meaningOf(filter);
+  return filter === null || meant === null
+    ? null
+    : `stdin had no flows: ${filter} is taken for a filter; did you mean ${meant}?`;
+}
+
 function meaningOf(filter: string): string | null {
   if (existsSync(filter)) return `-r ${filter}`;
   const [word = "", ...others] = filter.split(" ");

@@ -2,12 +2,14 @@ import { FlowRunner } from "../flow-runner.js";
 import { Losses } from "../formats/losses.js";
 import { ClosedPipeError } from "../io/errors.js";
 import { runPipeline } from "../pipeline.js";
+import { plainText } from "../terminal/plain-text.js";
 import { conclude } from "./conclude.js";
 import { DamageReport } from "./damage-report.js";
 import { inputsOf, readAll } from "./inputs.js";
 import { Interruption } from "./interruption.js";
 import { loadAllScripts } from "./load-all-scripts.js";
 import type { StderrLog } from "./log.js";
+import { nothingWasRead } from "./nothing-to-read.js";
 import { planOutputs, type OutputPlan } from "./output-plan.js";
 import { openOutputs } from "./outputs.js";
 import { loadOutputsOptions } from "./outputs-options.js";
@@ -81,7 +83,7 @@ export async function runOnce(
   const damage = surroundings.damage ?? new DamageReport(log);
   // The flow in hand is finished, and not all those that were read with it.
   signal.addEventListener("abort", () => runner.stop());
-  const { inputs, summary } = settings;
+  const { inputs, filters, summary } = settings;
   const isTerminalBusy = width !== null && !isNothing(plan);
   const progress = new Progress({ inputs, summary, isTerminalBusy }, log);
   const outputs = await openOutputs(plan, outputsOptions);
@@ -102,6 +104,9 @@ export async function runOnce(
       },
     });
     damage.flowsWritten = ran.flowsWritten;
+    const isIdle = ran.flowsRead === 0 && inputs.every((path) => path === "-");
+    const hint = isIdle ? nothingWasRead(filters.write) : null;
+    if (hint !== null) log.warn(plainText(hint));
     if (interruption.stray !== null) throw runner.strayError(interruption.stray.error);
   });
 

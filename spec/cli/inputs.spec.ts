@@ -16,6 +16,21 @@ describe("what mitmts-dump reads", () => {
     }
   });
 
+  it("may be empty; where a file was named without -r, it says what was meant", async () => {
+    desk.write({ "a.mitm": demo });
+    const run = async (args: readonly string[], input: Buffer | string) => {
+      const { code, stdout, stderr } = await desk.run(args, input);
+      return { code, bytes: stdout.length, stderr };
+    };
+    const meant =
+      "mitmts-dump: stdin had no flows: a.mitm is taken for a filter; did you mean -r a.mitm?\n";
+    expect(await run(["a.mitm"], "")).to.deep.equal({ code: 0, bytes: 0, stderr: meant });
+    expect(await run([], "")).to.deep.equal({ code: 0, bytes: 0, stderr: "" });
+    expect(await run(["~m GET"], "")).to.deep.equal({ code: 0, bytes: 0, stderr: "" });
+    // Such a filter is a filter where there are flows.
+    expect(await run(["a.mitm"], demo)).to.deep.equal({ code: 0, bytes: 0, stderr: "" });
+  });
+
   it("is all files that are named, in that order, stdin among them", async () => {
     desk.write({ "a.mitm": demo, "b.mitm": encodings });
     const args = ["-r", "b.mitm", "-r", "-", "--rfile", "a.mitm"];
