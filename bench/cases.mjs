@@ -178,21 +178,21 @@ export function listCases(mitmproxy, isQuick) {
     {
       name: "rewrite-json",
       capture: "json",
-      program: ours("rewrite-json"),
+      program: oursToStdout("rewrite-json"),
       check: checkJsonRewritten,
-      peers: [toCatAndSync, ...python("rewrite-json", checkJsonRewritten)],
+      peers: [toCat, ...python("rewrite-json", checkJsonRewritten)],
     },
     {
       name: "pass-through, small flows",
       capture: "few",
-      program: ours(null),
+      program: oursToStdout(null),
       check: checkSameBytes,
       peers: python(null, checkSameFlows),
     },
     {
       name: "add-header, small flows",
       capture: isQuick ? "few" : "small",
-      program: ours("add-header"),
+      program: oursToStdout("add-header"),
       check: checkHeaderAdded,
       // The targets are for 20,000 flows: with fewer, start-up counts for more.
       peers: python("add-header", checkHeaderAdded, isQuick ? [] : [[100, 200], [40]]),
