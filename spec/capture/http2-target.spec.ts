@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { connect as connectHttp2, type OutgoingHttpHeaders } from "node:http2";
+import { connect as connectHttp2, constants, type OutgoingHttpHeaders } from "node:http2";
 import { afterThis, cleansUp, Proxy } from "./support/proxy.js";
 import { ok, startOrigin } from "./support/sockets.js";
 import { openSocks5 } from "./support/socks5-client.js";
@@ -14,7 +14,8 @@ describe("a request of HTTP/2 that goes to a server of HTTP/1", () => {
     readonly port: number;
     /** The `Host` fields that the server got, with their names; null where it was not asked. */
     readonly hosts: readonly string[] | null;
-    readonly status: number | undefined;
+    /** That of the response; "malformed" where the request was refused as that before it was looked at. */
+    readonly status: number | "malformed" | undefined;
   }
 
   /** Sends a request, to a proxy that knows the server already, from its mode or a tunnel. */
@@ -33,11 +34,12 @@ describe("a request of HTTP/2 that goes to a server of HTTP/1", () => {
     );
     afterThis(() => session.destroy());
     const stream = session.request({ ...get, ...fields(port) });
-    let status: number | undefined;
+    let status: Seen["status"];
     stream.on("response", (head) => (status = head[":status"]));
     stream.on("error", () => undefined);
     stream.resume();
     await new Promise((resolve) => stream.once("close", resolve));
+    if (stream.rstCode === constants.NGHTTP2_PROTOCOL_ERROR) status ??= "malformed";
     const hosts = received[0]?.match(/^host:.*(?=\r\n)/gim) ?? null;
     return { port, hosts, status };
   }
@@ -77,15 +79,16 @@ describe("a request of HTTP/2 that goes to a server of HTTP/1", () => {
       const { hosts, status } = await send(mode, (port) => ({
         ":authority": `user@127.0.0.1:${port}`,
       }));
-      expect([hosts, status]).deep.equal([null, 400]);
+      expect(hosts).equal(null);
+      // From Node.js 22 on, its own HTTP/2 refuses it.
+      expect(status).to.be.oneOf([400, "malformed"]);
     });
   }
 
   for (const mode of ["reverse", "socks5", "regular"] as const) {
     it(`is not sent where it says for no server (${mode})`, async () => {
       const { hosts, status } = await send(mode, () => ({ ":authority": "" }));
-      expect(hosts).equal(null);
-      expect(status).not.equal(200);
+      expect([hosts, status]).deep.equal([null, "malformed"]);
     });
   }
 });
