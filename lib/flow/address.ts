@@ -14,7 +14,8 @@ export function addressField(state: StateDict, key: string): Address | null {
 
 export function setAddressField(state: StateDict, key: string, address: Address | null): void {
   const present = addressField(state, key);
-  if (present?.[0] === address?.[0] && present?.[1] === address?.[1]) return;
+  // A damaged port may be no number at all, and is the same as itself all the same.
+  if (present?.[0] === address?.[0] && Object.is(present?.[1], address?.[1])) return;
   state.set(key, address === null ? null : addressState(address));
 }
 

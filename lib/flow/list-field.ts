@@ -31,7 +31,9 @@ export function isSame(
     items.length === others.length &&
     items.every((item, index) => {
       const other = others[index];
-      return Buffer.isBuffer(item) && Buffer.isBuffer(other) ? item.equals(other) : item === other;
+      return Buffer.isBuffer(item) && Buffer.isBuffer(other)
+        ? item.equals(other)
+        : Object.is(item, other);
     })
   );
 }

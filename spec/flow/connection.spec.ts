@@ -4,6 +4,7 @@ import { FlowFieldError } from "../../lib/flow/field.js";
 import { fixture } from "../support/captures.js";
 import { ofType, readFlow, readFlows, rewritten, writeFlows } from "../support/mitm-file.js";
 import { smallHttpFlow } from "../support/small-flow.js";
+import { editAt, float, list, text, withEntry } from "../support/tnetstring.js";
 
 /** The "get" flow of the newest release's fixture: everything about TLS. */
 async function secureFlow() {
@@ -149,6 +150,21 @@ describe("a connection", () => {
     flow.serverConn = ServerConnection.make(["192.0.2.7", 99]);
     const { address, peername, tls, via } = (await rewritten(flow)).serverConn;
     expect([address, peername, tls, via]).to.deep.equal([["192.0.2.7", 99], null, false, null]);
+  });
+
+  it("is untouched by an address that is set to itself, whatever its port is", async () => {
+    const odd = list(text("192.0.2.7"), float("nan"));
+    const edited = ["sockname", "address"].reduce(
+      (state, key) => editAt(state, ["server_conn"], (server) => withEntry(server, key, odd)),
+      editAt(smallHttpFlow(), ["server_conn"], (server) =>
+        withEntry(server, "via", list(text("https"), odd)),
+      ),
+    );
+    const flow = ofType("http", await readFlow(edited));
+    for (const name of ["sockname", "address", "via"] as const) {
+      Reflect.set(flow.serverConn, name, flow.serverConn[name]);
+    }
+    expect(flow.isTouched).to.be.false;
   });
 
   it("refuses a port that is no whole number", async () => {
