@@ -1,4 +1,5 @@
 import { parseAuthority } from "../flow/hosts/authority.js";
+import { bracketed } from "../flow/url.js";
 import type { UpstreamProxy } from "./upstream/destination.js";
 
 /** How clients come to the proxy, and how it finds the servers that they mean. */
@@ -59,7 +60,7 @@ export function modeName(mode: CaptureMode): string {
 
 /** `host:port`, with brackets around an IPv6 address. */
 export function hostPort(host: string, port: number): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+  return `${bracketed(host)}:${port}`;
 }
 
 function decoded(text: string): string {

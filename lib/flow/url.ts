@@ -10,6 +10,16 @@ export function hostPort(scheme: string, host: string, port: number): string {
   return defaultPort(scheme) === port ? host : `${host}:${port}`;
 }
 
+/** The authority of a URL (RFC 3986, section 3.2): as `hostPort`, with brackets around IPv6 addresses. */
+export function authorityOf(scheme: string, host: string, port: number): string {
+  return hostPort(scheme, bracketed(host), port);
+}
+
+/** A host as it stands before a port: IPv6 addresses have brackets there. */
+export function bracketed(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}
+
 /** The port that a URL of this scheme has when it names none; undefined for other schemes. */
 export function defaultPort(scheme: string): number | undefined {
   if (scheme === "http") return 80;

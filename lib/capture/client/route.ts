@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import { bytesField } from "../../flow/field.js";
 import type { HttpFlow } from "../../flow/http-flow.js";
 import type { Request } from "../../flow/request.js";
-import { hostPort } from "../../flow/url.js";
+import { authorityOf } from "../../flow/url.js";
 import { wordText } from "../http1/words.js";
 import type { ExchangeSurroundings } from "../exchange/surroundings.js";
 import type { Destination, TlsOffer, UpstreamProxy } from "../upstream/destination.js";
@@ -63,8 +63,7 @@ export class Route implements ExchangeSurroundings {
   nameServer({ request }: HttpFlow<"request">): void {
     const { mode } = this.client;
     if (mode.kind === "reverse") {
-      const host = mode.host.includes(":") ? `[${mode.host}]` : mode.host;
-      request.hostHeader = hostPort(mode.scheme, host, mode.port);
+      request.hostHeader = authorityOf(mode.scheme, mode.host, mode.port);
     }
   }
 

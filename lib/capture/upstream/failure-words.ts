@@ -91,8 +91,3 @@ export function pythonBytes(bytes: Buffer): string {
   const text = pythonString(bytes.toString("latin1"));
   return `b${text.replace(/[\x80-\xff]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`)}`;
 }
-
-/** An address as messages have it: `example.com:443`, `[::1]:80`. */
-export function formatAddress(host: string, port: number): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
-}

@@ -4,7 +4,7 @@ import { authorityBytes } from "../../flow/hosts/authority.js";
 import type { Request } from "../../flow/request.js";
 import { pairText } from "../../flow/state/pair-list.js";
 import type { StateList } from "../../flow/state/state.js";
-import { hostPort } from "../../flow/url.js";
+import { authorityOf } from "../../flow/url.js";
 import { hasWord } from "../http1/fields.js";
 import { wordText } from "../http1/words.js";
 import type { Destination } from "./destination.js";
@@ -110,22 +110,21 @@ function targetOf(request: Request, method: string, destination: Destination): s
   }
   const path = wireWord(bytesField(request.state, "path"), "path");
   if (!speaksToProxy(destination)) return path;
-  return `${request.scheme}://${authorityOf(request)}${path === "*" ? "" : path}`;
+  return `${request.scheme}://${authorityIn(request)}${path === "*" ? "" : path}`;
 }
 
 /** HTTP/2 and 3 name the server in `:authority`; HTTP/1.1 must name it in Host. */
 function hostLine(request: Request, fields: readonly WireField[]): string {
   if (fields.some((field) => isNamed(field, "host"))) return "";
-  return `Host: ${authorityOf(request)}\r\n`;
+  return `Host: ${authorityIn(request)}\r\n`;
 }
 
 /** The authority that a request says; where it says none, the host and port that it is for. */
-function authorityOf(request: Request): string {
+function authorityIn(request: Request): string {
   const authority = bytesField(request.state, "authority");
   if (authority.length > 0) return wireWord(authority, "authority");
   const { scheme, host, port } = request;
-  const site = host.includes(":") ? `[${host}]` : host;
-  return wireWord(authorityBytes(hostPort(scheme, site, port)), "authority");
+  return wireWord(authorityBytes(authorityOf(scheme, host, port)), "authority");
 }
 
 /** HTTP/2 may have a field for each cookie; HTTP/1 has one for all (RFC 9113, section 8.2.3). */

@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders } from "node:http2";
 import { bytesField } from "../../flow/field.js";
 import type { Headers } from "../../flow/headers.js";
 import type { Request } from "../../flow/request.js";
-import { hostPort } from "../../flow/url.js";
+import { authorityOf } from "../../flow/url.js";
 import { isBinaryVersion, wireFields, wireWord } from "./request-fields.js";
 
 /** Fields of HTTP/1 that are about its connection, and have no place in HTTP/2 (RFC 9113, 8.2.2). */
@@ -22,7 +22,7 @@ const connectionFields = new Set([
  */
 export function http2RequestFields(request: Request): OutgoingHttpHeaders {
   const { state } = request;
-  const authority = authorityOf(request);
+  const authority = authorityIn(request);
   const isConnect = request.method === "CONNECT";
   const pseudo: OutgoingHttpHeaders = {
     ":method": wireWord(bytesField(state, "method"), "method"),
@@ -56,11 +56,10 @@ function fieldsOf(headers: Headers, keepsHost: boolean): OutgoingHttpHeaders {
   );
 }
 
-function authorityOf(request: Request): string | null {
+function authorityIn(request: Request): string | null {
   const authority = bytesField(request.state, "authority");
   if (authority.length > 0) return wireWord(authority, "authority");
   const [host] = request.headers.getAll("host");
   if (host !== undefined) return isBinaryVersion(request) ? null : host;
-  const { scheme, host: name, port } = request;
-  return hostPort(scheme, name.includes(":") ? `[${name}]` : name, port);
+  return authorityOf(request.scheme, request.host, request.port);
 }

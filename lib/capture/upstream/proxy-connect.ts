@@ -1,12 +1,12 @@
 import type { Socket } from "node:net";
 import type { ServerConnection } from "../../flow/connection.js";
 import { encodeIdna } from "../../flow/idna/idna.js";
+import { bracketed } from "../../flow/url.js";
 import type { Http1Error } from "../http1/errors.js";
 import type { ResponseHead } from "../http1/head.js";
 import { ResponseReader } from "../http1/message-reader.js";
 import type { Destination, UpstreamProxy } from "./destination.js";
 import { UpstreamError } from "./errors.js";
-import { formatAddress } from "./failure-words.js";
 
 /**
  * Asks a proxy for a tunnel to the destination. What the server has sent by then is back in the
@@ -21,7 +21,7 @@ export function connectThroughProxy(
   serverConn: ServerConnection,
   signal: AbortSignal,
 ): Promise<void> {
-  const proxyName = formatAddress(proxy.host, proxy.port);
+  const proxyName = `${bracketed(proxy.host)}:${proxy.port}`;
   return new Promise((resolve, reject) => {
     const fail = (message: string, cause?: unknown): void => {
       stop();
@@ -66,7 +66,7 @@ export function connectThroughProxy(
     signal.addEventListener("abort", giveUp, { once: true });
     socket.on("data", push).on("error", close).on("close", close).on("end", close);
     reader.nextFor("CONNECT");
-    const authority = formatAddress(encodeIdna(host) ?? host, port);
+    const authority = `${bracketed(encodeIdna(host) ?? host)}:${port}`;
     socket.write(
       `CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n${proxyAuthorization(proxy)}\r\n`,
     );

@@ -1,4 +1,5 @@
 import type { Request } from "../../../flow/request.js";
+import { authorityOf } from "../../../flow/url.js";
 import type { JsonEdit } from "../../json/json-edit.js";
 import type { JsonValue } from "../../json/json-value.js";
 import { exportUrl } from "../../shared/export-url.js";
@@ -45,9 +46,7 @@ function editUrl(edit: JsonEdit, entry: Entry, old: Request, now: Request): void
 function urlOf(request: Request): string {
   const { scheme, host, port, path } = request;
   if (host === "" || request.method === "CONNECT") return exportUrl(request);
-  const isUsual = (scheme === "https" && port === 443) || (scheme === "http" && port === 80);
-  const name = host.includes(":") ? `[${host}]` : host;
-  return `${scheme}://${name}${isUsual ? "" : `:${port}`}${path === "*" ? "" : path}`;
+  return `${scheme}://${authorityOf(scheme, host, port)}${path === "*" ? "" : path}`;
 }
 
 /** A URL of a WebSocket connection stays one. */

@@ -3,7 +3,7 @@ import { PlainList } from "../../../flow/state/plain-list.js";
 import { Float, type StateDict } from "../../../flow/state/state.js";
 import { bytesField } from "../../../flow/field.js";
 import { encodeText } from "../../../flow/text.js";
-import { hostPort } from "../../../flow/url.js";
+import { authorityOf } from "../../../flow/url.js";
 import type { Target } from "../../shared/target.js";
 import { parseMessage, parseRequestLine } from "../message.js";
 import { blockOf, type WarcRecord } from "../record.js";
@@ -49,8 +49,7 @@ export function madeUpRequest(
   time: number,
   response: StateDict | null,
 ): PlainDict {
-  const name = host.includes(":") ? `[${host}]` : host;
-  const hostField = [Buffer.from("Host"), encodeText(hostPort(scheme, name, port).trim())];
+  const hostField = [Buffer.from("Host"), encodeText(authorityOf(scheme, host, port).trim())];
   return PlainDict.of({
     http_version:
       response === null ? Buffer.from("HTTP/1.1") : bytesField(response, "http_version"),
