@@ -104,7 +104,14 @@ const mitmdump = (...mode) => [
   ...["-s", join(here, "script.py"), "--set", `confdir=${join(folder, "mitmproxy")}`, ...mode],
 ];
 const peer = (name) => [
-  ...[process.execPath, join(here, "peers", `${name}.mjs`), folder, String(ports.proxy), file],
+  ...[
+    process.execPath,
+    join(here, "peers", `${name}.mjs`),
+    folder,
+    String(ports.proxy),
+    file,
+    String(ports.origin),
+  ],
 ];
 const reverse = ["--mode", `reverse:https://localhost:${ports.tls}`];
 

@@ -20,7 +20,10 @@ export interface FlowParts {
   readonly partsOf: (flow: Flow) => readonly Part[];
   /** Whether bytes that are of no flow are the format's, and so are no damage. */
   readonly isBetween: (bytes: Buffer) => boolean;
-  /** All values of a flow as they lie in the file, also those that an upgrade to the newest version leaves out. */
+  /**
+   * All values of a flow as they lie in the file, also those that an upgrade to the newest version
+   * leaves out.
+   */
   readonly storedState?: (flow: Flow) => StateDict;
   /** Whether a part is one that the format's finder may take for damage: fuzz/README.md says why. */
   readonly mayBeMissed: (file: Buffer, part: Part) => boolean;

@@ -7,11 +7,8 @@ import { commands } from "./commands.js";
  * filter without meaning to.
  */
 export function nothingToRead(filter: string | null): string {
-  const meant = filter === null ? null : meaningOf(filter);
-  if (filter === null || meant === null) {
-    return "nothing to read: name a file with -r, or pipe flows in; --help shows more";
-  }
-  return `nothing to read: ${filter} is taken for a filter; did you mean ${meant}?`;
+  const advice = "name a file with -r, or pipe flows in; --help shows more";
+  return `nothing to read: ${doubtAbout(filter) ?? advice}`;
 }
 
 /**
@@ -19,10 +16,13 @@ export function nothingToRead(filter: string | null): string {
  * nothing else seems to be meant.
  */
 export function nothingWasRead(filter: string | null): string | null {
+  const doubt = doubtAbout(filter);
+  return doubt === null ? null : `stdin had no flows: ${doubt}`;
+}
+
+function doubtAbout(filter: string | null): string | null {
   const meant = filter === null ? null : meaningOf(filter);
-  return filter === null || meant === null
-    ? null
-    : `stdin had no flows: ${filter} is taken for a filter; did you mean ${meant}?`;
+  return meant === null ? null : `${filter} is taken for a filter; did you mean ${meant}?`;
 }
 
 function meaningOf(filter: string): string | null {

@@ -1,4 +1,5 @@
 import { FlowFieldError, listField, number, text, wholeNumber } from "./field.js";
+import { isSame } from "./list-field.js";
 import { PlainList } from "./state/plain-list.js";
 import type { StateDict, StateList } from "./state/state.js";
 
@@ -13,9 +14,7 @@ export function addressField(state: StateDict, key: string): Address | null {
 }
 
 export function setAddressField(state: StateDict, key: string, address: Address | null): void {
-  const present = addressField(state, key);
-  // A damaged port may be no number at all, and is the same as itself all the same.
-  if (present?.[0] === address?.[0] && Object.is(present?.[1], address?.[1])) return;
+  if (isSame(address ?? [], addressField(state, key) ?? [])) return;
   state.set(key, address === null ? null : addressState(address));
 }
 

@@ -22,7 +22,7 @@ export function asText(value: StateValue, key: string): string {
   return found;
 }
 
-/** Whether two lists of bytes, text or numbers have the same items. */
+/** Whether two lists of bytes, text or numbers have the same items; a damaged number may be NaN. */
 export function isSame(
   items: readonly (Buffer | string | number)[],
   others: readonly (Buffer | string | number)[],

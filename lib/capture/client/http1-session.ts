@@ -189,7 +189,7 @@ export class Http1Session implements MessageHandler<RequestHead> {
     this.#clock.resume();
   }
 
-  /** Nothing is sent any more, not even what waits to be. */
+  /** Ends the connection at once, with what is in flight on it. */
   abort(): void {
     this.release().destroy();
   }
