@@ -27,7 +27,7 @@ describe("the package", () => {
     const [packed] = JSON.parse(output) as [{ files: { path: string }[] }];
     const paths = packed.files.map(({ path }) => path);
     const wanted =
-      /^(bin\/mitmts-dump\.js|dist\/.+\.(js|d\.ts)|man\/mitmts-dump\.1|(CHANGELOG|README)\.md|LICENSE|package\.json)$/;
+      /^(bin\/mitmts-dump\.js|dist\/.+\.(js|cjs|d\.ts)|man\/mitmts-dump\.1|(CHANGELOG|README)\.md|LICENSE|package\.json)$/;
     expect(paths.filter((path) => !wanted.test(path))).to.deep.equal([]);
     for (const path of [
       "bin/mitmts-dump.js",

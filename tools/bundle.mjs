@@ -3,6 +3,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { rolldown } from "rolldown";
+import { makeScript } from "./core-script.mjs";
 
 const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 // Each run needs them, and to find and load their files takes longer than to run them.
@@ -29,6 +30,9 @@ function modulesLoadedAtOnce(graph) {
 /** @type {Set<string> | null} */
 let loadedAtOnce = null;
 
+// A fifth of the text, all of which V8 has to read at each start. The source maps have it.
+const comments = { legal: true, annotation: true, jsdoc: false };
+
 const bundle = await rolldown({
   input: entries,
   external: packages.map((name) => new RegExp(`^${name}($|/)`)),
@@ -40,9 +44,10 @@ await bundle.write({
   dir: "dist",
   format: "esm",
   sourcemap: true,
-  // A fifth of the text, all of which V8 has to read at each start. The source maps have it.
-  comments: { legal: true, annotation: true, jsdoc: false },
-  chunkFileNames: "chunks/[name]-[hash].js",
+  comments,
+  // Beside lib/cli/launch, so that the same relative imports mean the same files.
+  chunkFileNames: ({ name }) => (name === "core" ? "core.js" : "chunks/[name]-[hash].js"),
+  minifyInternalExports: false,
   codeSplitting: {
     groups: [
       {
@@ -58,3 +63,9 @@ await bundle.write({
   },
 });
 await bundle.close();
+makeScript("dist/core.js");
+
+// By itself: all that it shares with the core would be imported from there.
+const launch = await rolldown({ input: "lib/cli/launch/launch.ts", platform: "node" });
+await launch.write({ file: "dist/launch.cjs", format: "cjs", sourcemap: true, comments });
+await launch.close();

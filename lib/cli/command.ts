@@ -1,3 +1,4 @@
+import type { FlowObserver } from "../flow-observer.js";
 import type { CommonOptionName } from "./options/common.js";
 import type { OptionTable } from "./options/option-table.js";
 import type { StderrLog } from "./log.js";
@@ -18,7 +19,12 @@ export interface Command<Name extends string = string> {
   /**
    * Does it, and returns the exit code.
    *
+   * @param observer looks on where it is a run
    * @throws UsageError, and what the work throws.
    */
-  execute(values: Values<Name | CommonOptionName>, log: StderrLog): Promise<number>;
+  execute(
+    values: Values<Name | CommonOptionName>,
+    log: StderrLog,
+    observer?: FlowObserver,
+  ): Promise<number>;
 }

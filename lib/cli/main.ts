@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { FlowObserver } from "../flow-observer.js";
 import type { Command } from "./command.js";
 import { commands } from "./commands.js";
 import { run } from "./commands/run.js";
@@ -7,8 +8,12 @@ import { StderrLog } from "./log.js";
 import { commonOptions, verbosityOf } from "./options/common.js";
 import { Values } from "./values.js";
 
-/** The program: takes its arguments, returns its exit code. */
-export async function main(args: readonly string[]): Promise<number> {
+/**
+ * The program: takes its arguments, returns its exit code.
+ *
+ * @param observer looks on where saved flows run through scripts
+ */
+export async function main(args: readonly string[], observer?: FlowObserver): Promise<number> {
   let log = new StderrLog("normal");
   try {
     const { command, rest } = await chooseCommand(args);
@@ -17,7 +22,7 @@ export async function main(args: readonly string[]): Promise<number> {
     if (values.flag("help-all")) return await showHelp(command, "all");
     if (values.flag("help")) return await showHelp(command, "short");
     if (values.flag("version")) return showVersion();
-    return await command.execute(values, log);
+    return await command.execute(values, log, observer);
   } catch (error) {
     const code = exitCodeOf(error);
     if (code === undefined) {

@@ -1,3 +1,4 @@
+import type { FlowObserver } from "../flow-observer.js";
 import { FlowRunner } from "../flow-runner.js";
 import { Losses } from "../formats/losses.js";
 import { ClosedPipeError } from "../io/errors.js";
@@ -20,27 +21,21 @@ import type { Redaction } from "./redaction/redaction.js";
 import { ScriptErrors, scriptSurroundings } from "./script-surroundings.js";
 import { refuseToReadStdout, terminalWidth } from "./standard-streams.js";
 
-/**
- * Runs saved flows through the scripts; returns the exit code.
- *
- * @param damage Gathers what is passed over; where it is given, it is for the caller to say in sum.
- */
+/** Runs saved flows through the scripts; returns the exit code. */
 export async function run(
   settings: RunSettings,
-  log: StderrLog,
-  damage?: DamageReport,
+  given: Pick<Surroundings, "log" | "damage" | "observer">,
 ): Promise<number> {
   const width = await terminalWidth(settings);
   refuseToReadStdout(settings);
   if (settings.isInPlace) {
     const { runInPlace } = await import("./in-place.js");
-    return runInPlace(settings, { log, width, redaction: await redactionOf(settings) });
+    return runInPlace(settings, { ...given, width, redaction: await redactionOf(settings) });
   }
   const plan = planOutputs(settings, width !== null);
   const inputs = await inputsOf(settings);
   const redaction = await redactionOf({ ...settings, inputs });
-  const around = { log, width, redaction, ...(damage && { damage }) };
-  return runOnce({ ...settings, inputs }, plan, around);
+  return runOnce({ ...settings, inputs }, plan, { ...given, width, redaction });
 }
 
 /** The redaction of all files of a run; null where nothing is redacted. */
@@ -59,15 +54,17 @@ export interface Surroundings {
   readonly redaction: Redaction | null;
   /** What can end it from outside; made when the scripts are loaded if not given. */
   readonly interruption?: Interruption;
-  /** Gathers what is passed over because of damage; one that says it in sum is made if not given. */
+  /** Gathers what is passed over because of damage, for the caller to say in sum; made if not given. */
   readonly damage?: DamageReport;
+  /** Looks on, beside what was asked for. */
+  readonly observer?: FlowObserver | undefined;
 }
 
 /** One run: `start`, the flows of all inputs, `done`. Returns the exit code. */
 export async function runOnce(
   settings: RunSettings,
   plan: OutputPlan,
-  { log, width, redaction, ...surroundings }: Surroundings,
+  { log, width, redaction, observer, ...surroundings }: Surroundings,
 ): Promise<number> {
   const selection = await compileFilters(settings.filters);
   const errors = new ScriptErrors(log);
@@ -96,7 +93,7 @@ export async function runOnce(
       selection,
       ...(redaction !== null && { finish: redaction.finish }),
       writers: outputs.writers,
-      observers: [...outputs.observers, ...progress.observers],
+      observers: [...outputs.observers, ...progress.observers, ...(observer ? [observer] : [])],
       signal,
       goesOnAfter: (error) => settings.onCorrupt !== "abort" && damage.endsFile(error),
       onFurtherError: (error) => {

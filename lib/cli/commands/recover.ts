@@ -3,6 +3,7 @@ import { DamageReport } from "../damage-report.js";
 import { readingOptions, readingSettings } from "../options/reading.js";
 import { runOptions, runSettings, type RunSettings } from "../options/run.js";
 import { outputOptions, outputSettings } from "../options/writing.js";
+import { run } from "../run.js";
 import { UsageError } from "../usage-error.js";
 import { Values } from "../values.js";
 
@@ -22,10 +23,8 @@ The exit code is 0 where nothing was, 1 where something was.`,
   async execute(values, log) {
     const settings = settingsOf(values);
     if (settings.inputs.length === 0) throw new UsageError("recover: name the damaged files");
-    // Imported when it is asked: the help needs none of it.
-    const { run } = await import("../run.js");
     const damage = new DamageReport(log);
-    const code = await run(settings, log, damage);
+    const code = await run(settings, { log, damage });
     if (damage.flowsWritten !== null) log.info(reportOf(damage.flowsWritten, damage.sum()));
     return code;
   },

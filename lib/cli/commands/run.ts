@@ -27,7 +27,7 @@ Examples:
 Commands:
 ${commands.map(({ name, describe }) => `  ${name.padEnd(12)}${describe}`).join("\n")}`,
 
-  async execute(values, log) {
-    return runFlows(runSettings(values), log);
+  async execute(values, log, observer) {
+    return runFlows(runSettings(values), { log, observer });
   },
 };

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 export const ownName = "mitmts-dump";
 
 /** `.js` in a build, `.ts` when the program runs from its sources. */
-const extension = extname(import.meta.url);
+const extension = extname(import.meta.url) === ".ts" ? ".ts" : ".js";
 
 const root = folderWithManifest(new URL(".", import.meta.url));
 const modules = new URL(extension === ".ts" ? "lib/" : "dist/", root);

@@ -19,6 +19,8 @@ type Input = ProgramOptions["stdin"];
 export class Desk {
   readonly #root = mkdtempSync(join(tmpdir(), "mitmts-dump-cli-"));
   readonly folder = join(this.#root, "desk");
+  /** Where the program keeps what it can make again. */
+  readonly cacheFolder = join(this.#root, "cache", "mitmts-dump");
 
   private constructor() {
     mkdirSync(this.folder);

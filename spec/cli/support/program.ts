@@ -24,7 +24,7 @@ export interface Outcome {
 
 /** To be called in a `before` hook: there is nothing to run in a checkout that was not built. */
 export function requireBuild(): void {
-  if (existsSync(`${root}dist/cli/main.js`)) return;
+  if (existsSync(`${root}dist/launch.cjs`)) return;
   throw new Error("dist/ is missing: `npm run build` first; these specs run the built program");
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatRecord, isIntact, recordName, type CompiledScript } from "./compiled-script.js";
+import { removeOld } from "./remove-old.js";
 
 /**
  * Writes a compiled script so that programs which do the same at the same time, or are stopped half
@@ -28,20 +29,4 @@ function writeWhole(path: string, text: string): void {
   const draft = `${path}.${randomUUID()}.tmp`;
   writeFileSync(draft, text, { mode: 0o600 });
   renameSync(draft, path);
-}
-
-const oldAge = 30 * 24 * 3600 * 1000;
-
-/**
- * Removes what was compiled long ago, lest each edit of a script leave a file for ever. Something still
- * in use is just compiled again.
- */
-function removeOld(folder: string): void {
-  const limit = Date.now() - oldAge;
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    const stat = statSync(path, { throwIfNoEntry: false });
-    const isOurs = /-[0-9a-f]+\.(?:json|mjs|cjs)(?:\.[\w-]+\.tmp)?$/.test(name);
-    if (isOurs && stat !== undefined && stat.mtimeMs < limit) rmSync(path, { force: true });
-  }
 }

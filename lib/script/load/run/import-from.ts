@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { FileWitness } from "../cache/files.js";
 import { importScript } from "../load-script.js";
 
 /**
@@ -20,7 +21,6 @@ export function importFrom(
     if (link !== undefined) return importAsIs(new URL(link, compiled).href);
 
     const { resolveImport } = await import("../resolve/resolve-import.js");
-    const { FileWitness } = await import("../cache/files.js");
     const target = resolveImport(specifier, fileURLToPath(source), new FileWitness());
     if (target.kind === "outside") return importAsIs(target.url, options);
     const { namespace } = await importScript(target.path, dirname(fileURLToPath(compiled)));
