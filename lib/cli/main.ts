@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { FlowObserver } from "../flow-observer.js";
+import { ownRoot } from "../script/load/own-package.js";
 import type { Command } from "./command.js";
 import { commands } from "./commands.js";
 import { run } from "./commands/run.js";
@@ -55,9 +57,7 @@ function showVersion(): number {
 }
 
 function version(): string {
-  const manifest: unknown = JSON.parse(
-    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-  );
+  const manifest: unknown = JSON.parse(readFileSync(join(ownRoot, "package.json"), "utf8"));
   const isManifest = typeof manifest === "object" && manifest !== null && "version" in manifest;
   return isManifest ? String(manifest.version) : "";
 }
