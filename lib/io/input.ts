@@ -1,5 +1,6 @@
 import { close, constants, fstat, open, read, readSync, stat } from "node:fs";
 import { promisify } from "node:util";
+import { newChunkMemory } from "./chunk-memory.js";
 import { fileError } from "./errors.js";
 import { Turns } from "./turns.js";
 
@@ -90,8 +91,7 @@ async function* readDescriptor(
   let position = start ?? null;
   try {
     for (let left = maxBytes; left > 0 && signal?.aborted !== true;) {
-      // Never the same memory again: flows are views of it, and scripts may keep flows.
-      const memory = Buffer.allocUnsafeSlow(Math.min(chunkBytes, left));
+      const memory = newChunkMemory(Math.min(chunkBytes, left));
       const result = read(descriptor, memory, position);
       const bytesRead = typeof result === "number" ? result : await result;
       if (bytesRead === 0) return;
