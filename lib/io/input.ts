@@ -1,6 +1,6 @@
 import { close, constants, fstat, open, read, readSync, stat } from "node:fs";
 import { promisify } from "node:util";
-import { newChunkMemory } from "./chunk-memory.js";
+import { ChunkMemory } from "./chunk-memory.js";
 import { fileError } from "./errors.js";
 import { Turns } from "./turns.js";
 
@@ -10,9 +10,6 @@ const closeFile = promisify(close);
 const statFile = promisify(stat);
 const statDescriptor = promisify(fstat);
 
-/** Small chunks stay in the processor's cache from reading to writing. */
-const firstChunkBytes = 256 * 1024;
-const largestChunkBytes = 2 * 1024 * 1024;
 const standardInput = 0;
 
 export interface InputOptions {
@@ -86,22 +83,21 @@ async function* readDescriptor(
   { signal, maxBytes = Infinity, start }: InputOptions,
 ): AsyncGenerator<Buffer, void, number | undefined> {
   const turns = new Turns();
-  let chunkBytes = firstChunkBytes;
+  const memory = new ChunkMemory();
   // Null is where the last read ended: what has been read of standard input is not read again.
   let position = start ?? null;
   try {
     for (let left = maxBytes; left > 0 && signal?.aborted !== true;) {
-      const memory = newChunkMemory(Math.min(chunkBytes, left));
-      const result = read(descriptor, memory, position);
+      const result = read(descriptor, memory.room(left), position);
       const bytesRead = typeof result === "number" ? result : await result;
-      if (bytesRead === 0) return;
+      memory.fill(bytesRead);
+      const chunk = memory.take();
+      if (chunk === null) return;
       if (position !== null) position += bytesRead;
-      const cutBytes = yield memory.subarray(0, bytesRead);
       left -= bytesRead;
+      const cutBytes = yield chunk;
+      if (cutBytes !== undefined) memory.adaptTo(cutBytes);
       await turns.give();
-      // What is cut is copied. Where flows are long, longer chunks cut fewer of them.
-      const cutsMuch = cutBytes !== undefined && cutBytes > chunkBytes / 4;
-      if (cutsMuch) chunkBytes = Math.min(2 * chunkBytes, largestChunkBytes);
     }
   } finally {
     if (descriptor !== standardInput) await closeFile(descriptor);

@@ -1,9 +1,5 @@
 import { Socket } from "node:net";
-import { newChunkMemory } from "./chunk-memory.js";
-
-const memoryBytes = 256 * 1024;
-/** With less room left, memory counts as full: a read takes what there is, up to the room for it. */
-const leastRoom = 32 * 1024;
+import { ChunkMemory } from "./chunk-memory.js";
 
 /**
  * The bytes of a pipe or socket. Not read as files are: a read of an idle pipe holds a thread, and
@@ -12,13 +8,14 @@ const leastRoom = 32 * 1024;
 export async function* readPipe(
   descriptor: number,
   signal: AbortSignal | undefined,
-): AsyncGenerator<Buffer, void, unknown> {
+): AsyncGenerator<Buffer, void, number | undefined> {
   const arrivals = new Arrivals(descriptor);
   const stop = (): void => arrivals.stop();
   if (signal?.aborted === true) stop();
   signal?.addEventListener("abort", stop, { once: true });
   try {
-    for (let chunk; (chunk = await arrivals.next()) !== null;) yield chunk;
+    let cutBytes: number | undefined;
+    for (let chunk; (chunk = await arrivals.next(cutBytes)) !== null;) cutBytes = yield chunk;
   } catch (error) {
     if (signal?.aborted !== true) throw error;
   } finally {
@@ -30,11 +27,8 @@ export async function* readPipe(
 /** What has come and was not taken yet. A pipe hands out little at a time; here it becomes more. */
 class Arrivals {
   readonly #socket: Socket;
-  #memory = newChunkMemory(memoryBytes);
-  /** What of the memory has come, and what of that was taken. */
-  #end = 0;
-  #start = 0;
-  /** Memory that is full, and was not taken. */
+  readonly #memory = new ChunkMemory();
+  /** Of memory that is full. */
   readonly #full: Buffer[] = [];
   #isOver = false;
   #failure: { readonly error: unknown } | null = null;
@@ -56,7 +50,8 @@ class Arrivals {
   }
 
   /** The next bytes, as soon as there are some; null when there will be no more. */
-  async next(): Promise<Buffer | null> {
+  async next(cutBytes: number | undefined): Promise<Buffer | null> {
+    if (cutBytes !== undefined) this.#memory.adaptTo(cutBytes);
     for (;;) {
       const chunk = this.#take();
       if (chunk !== null) {
@@ -76,28 +71,20 @@ class Arrivals {
   }
 
   #take(): Buffer | null {
-    const full = this.#full.shift();
-    if (full !== undefined) return full;
-    if (this.#end === this.#start) return null;
-    const chunk = this.#memory.subarray(this.#start, this.#end);
-    this.#start = this.#end;
-    return chunk;
+    return this.#full.shift() ?? this.#memory.take();
   }
 
   #room(): Buffer {
-    if (this.#memory.length - this.#end < leastRoom) {
-      if (this.#end > this.#start) this.#full.push(this.#memory.subarray(this.#start, this.#end));
-      this.#memory = newChunkMemory(memoryBytes);
-      this.#start = this.#end = 0;
-    }
-    return this.#memory.subarray(this.#end);
+    const rest = this.#memory.isFull ? this.#memory.take() : null;
+    if (rest !== null) this.#full.push(rest);
+    return this.#memory.room();
   }
 
   /** Takes what was read; whether more is wanted. */
   #add(count: number): boolean {
-    this.#end += count;
+    this.#memory.fill(count);
     this.#awake();
-    return this.#memory.length - this.#end >= leastRoom;
+    return !this.#memory.isFull;
   }
 
   #finish(failure: { readonly error: unknown } | null): void {

@@ -1,21 +1,12 @@
 import { FlowReadError } from "../errors.js";
+import { FlowHead } from "./flow-head.js";
 import type { FlowRecord } from "./record.js";
 import { colon, maxLengthDigits, tag, zero } from "./tnetstring.js";
 
-/** Memory for a flow that goes over several chunks is asked for as the flow comes, from this size. */
-const firstAllocation = 16 * 1024 * 1024;
-
-/** A flow that goes over several chunks. */
-interface Gathering {
-  memory: Buffer;
-  length: number;
-  /** The flow's whole length; null while not even its length prefix is there. */
-  readonly total: number | null;
-}
-
 /**
- * Cuts a flow file, that comes in chunks of any size, into its flows. A flow within a chunk is a
- * part of that chunk; one that goes over several is put together in memory of its own.
+ * Cuts a flow file, that comes in chunks of any size, into its flows. A flow within a chunk is a part
+ * of that chunk, and so is one that goes on in a chunk right behind it in memory. Any other that goes
+ * over several chunks is put together in memory of its own.
  *
  * Hot path: it looks at the length of each flow and at nothing inside.
  */
@@ -25,7 +16,8 @@ export class FlowSplitter {
   #number = 1;
   /** Where in the file the next flow begins, or the one that is being gathered. */
   #offset = 0;
-  #gathering: Gathering | null = null;
+  /** Of a flow that the last chunk did not end. */
+  #head: FlowHead | null = null;
 
   constructor(file: string, maxFlowBytes: number) {
     this.#file = file;
@@ -40,20 +32,25 @@ export class FlowSplitter {
   *split(next: Buffer): Generator<FlowRecord> {
     let chunk = next;
     let at = 0;
-    if (this.#gathering?.total === null) {
-      chunk = Buffer.concat([this.#gathering.memory, next]);
-      this.#gathering = null;
-    } else if (this.#gathering !== null) {
-      at = this.#gather(this.#gathering, this.#gathering.total, chunk);
-      if (this.#gathering.length < this.#gathering.total) return;
-      const { memory, total } = this.#gathering;
-      this.#gathering = null;
-      yield this.#record(memory, 0, total);
+    const head = this.#head;
+    if (head !== null) {
+      const joined = head.with(next);
+      if (joined !== null) {
+        chunk = joined;
+      } else if (head.total === null) {
+        chunk = Buffer.concat([head.bytes, next]);
+      } else {
+        at = head.add(next, head.total);
+        if (head.length < head.total) return;
+        this.#head = null;
+        yield this.#record(head.bytes, 0, head.total);
+      }
+      this.#head = null;
     }
     while (at < chunk.length) {
       const total = this.#measure(chunk, at);
       if (total === null || at + total > chunk.length) {
-        this.#startGathering(chunk, at, total);
+        this.#head = new FlowHead(chunk.subarray(at), total);
         return;
       }
       yield this.#record(chunk, at, at + total);
@@ -63,13 +60,13 @@ export class FlowSplitter {
 
   /** How many bytes at the end of the last chunk begin a flow that goes on in the next. */
   get cutBytes(): number {
-    return this.#gathering?.length ?? 0;
+    return this.#head?.length ?? 0;
   }
 
   /** @throws FlowReadError when the file ends within a flow. */
   end(): void {
-    if (this.#gathering === null) return;
-    const { total, length } = this.#gathering;
+    if (this.#head === null) return;
+    const { total, length } = this.#head;
     const missing = total === null ? "its length is cut" : `${length} of ${total} bytes are there`;
     throw this.#error(`the file ends in the middle of the flow: ${missing}`);
   }
@@ -96,27 +93,6 @@ export class FlowSplitter {
   #checkLimit(total: number): number {
     if (total <= this.#maxFlowBytes) return total;
     throw this.#error(`it claims ${total} bytes; more than ${this.#maxFlowBytes} are not read`);
-  }
-
-  #startGathering(chunk: Buffer, at: number, total: number | null): void {
-    const length = chunk.length - at;
-    const memory = Buffer.allocUnsafeSlow(Math.max(length, Math.min(total ?? 0, firstAllocation)));
-    chunk.copy(memory, 0, at);
-    this.#gathering = { memory, length, total };
-  }
-
-  /** Adds what the chunk has of the flow; how much that was. */
-  #gather(gathering: Gathering, total: number, chunk: Buffer): number {
-    const taken = Math.min(total - gathering.length, chunk.length);
-    const length = gathering.length + taken;
-    if (length > gathering.memory.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.min(total, 2 * length));
-      gathering.memory.copy(larger, 0, 0, gathering.length);
-      gathering.memory = larger;
-    }
-    chunk.copy(gathering.memory, gathering.length, 0, taken);
-    gathering.length = length;
-    return taken;
   }
 
   #record(bytes: Buffer, start: number, end: number): FlowRecord {
