@@ -21,14 +21,17 @@ export class ChunkMemory {
     return this.#memory.length - this.#filled < leastRoom;
   }
 
-  /** Where the next bytes are to be read. Where memory is full this is new, and what was not taken is lost. */
-  room(mostBytes = Infinity): Buffer {
+  /**
+   * Where the next bytes are to be read, so many at most. Where memory is full this is new, and what was
+   * not taken is lost.
+   */
+  room(wanted = Infinity): Buffer {
     if (this.isFull) {
-      this.#memory = newMemory(Math.min(this.#bytes, Math.max(mostBytes, leastRoom)));
+      this.#memory = newMemory(Math.min(this.#bytes, Math.max(wanted, leastRoom)));
       this.#filled = this.#taken = 0;
     }
     const part = Math.max(firstBytes, this.#bytes / mostParts);
-    return this.#memory.subarray(this.#filled, this.#filled + Math.min(part, mostBytes));
+    return this.#memory.subarray(this.#filled, this.#filled + Math.min(part, wanted));
   }
 
   /** Counts bytes that were read into the room. */
