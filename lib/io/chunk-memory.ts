@@ -1,5 +1,5 @@
 const firstBytes = 256 * 1024;
-const mostBytes = 8 * 1024 * 1024;
+const mostBytes = 2 * 1024 * 1024;
 /** Memory is read into in parts of it: each is a batch of flows, which is to stay in the processor's cache. */
 const mostParts = 4;
 /** With less left, memory counts as full. */
