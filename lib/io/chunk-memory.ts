@@ -1,7 +1,7 @@
 const firstBytes = 256 * 1024;
-const mostBytes = 2 * 1024 * 1024;
+const mostBytes = 4 * 1024 * 1024;
 /** Memory is read into in parts of it: each is a batch of flows, which is to stay in the processor's cache. */
-const mostParts = 4;
+const mostParts = 2;
 /** With less left, memory counts as full. */
 const leastRoom = 32 * 1024;
 
